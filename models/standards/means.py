@@ -1,0 +1,45 @@
+"""Means and when they count: GB 3095 Table 4 says how many values an average needs (2012 and 2026 alike)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from models.standards.rounding import exact_sum
+
+HOURS_FOR_A_DAY = 20
+SITE_SHARE = Fraction(3, 4)
+"""HJ 663-2013 6.1.3 by recall, a setting: UNCONFIRMED["site_share"]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """An exact mean, kept as sum and count so that it is rounded once, later (µg/m³; CO mg/m³)."""
+
+    total: Decimal
+    count: int
+
+    @property
+    def exact(self) -> Fraction:
+        """The mean as a fraction."""
+        return Fraction(self.total) / self.count
+
+
+def day_mean(hours: Iterable[Decimal | None]) -> Mean | None:
+    """Day mean of SO2, NO2, CO, PM10 or PM2.5 from its hourly values; None with fewer than 20 (GB 3095 Table 4)."""
+    valid = [value for value in hours if value is not None]
+    if len(valid) < HOURS_FOR_A_DAY:
+        return None
+    return Mean(exact_sum(valid), len(valid))
+
+
+def city_mean(
+    values: Sequence[Decimal | Fraction], monitoring: int, share_required: Fraction = SITE_SHARE
+) -> Fraction | None:
+    """City value: unweighted mean of the valid sites' unrounded values (for O3 their MDA8s).
+
+    `monitoring` counts the sites that monitor the pollutant; None when the valid ones are fewer than the share.
+    """
+    if not values or len(values) < share_required * monitoring:
+        return None
+    return sum((Fraction(value) for value in values), Fraction(0)) / len(values)

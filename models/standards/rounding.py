@@ -1,0 +1,33 @@
+"""Numbers are rounded once, in one way: GB/T 8170 half to even on exact values, the IAQI always up."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
+from fractions import Fraction
+
+# Wide enough for any reading, and an inexact sum raises: a wrong digit is worse than a stopped worker.
+_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, DivisionByZero])
+_ROUND = Context(prec=200, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
+_QUANTA = tuple(Decimal(1).scaleb(-n) for n in range(10))
+
+
+def round_half_even(value: Decimal | Fraction, decimals: int = 0) -> Decimal:
+    """GB/T 8170-2008 (四舍六入五成双). Exact for any Decimal or Fraction; refuses NaN and infinity."""
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            message = f"{value} is not a number that can be rounded"
+            raise ValueError(message)
+        return value.quantize(_QUANTA[decimals], context=_ROUND)
+    return _EXACT.scaleb(Decimal(round(value * 10**decimals)), -decimals)
+
+
+def ceiling(value: Fraction) -> int:
+    """The smallest integer that is not below the value (HJ 633-2026 4.2.6: 向上进位取整)."""
+    return -(-value.numerator // value.denominator)
+
+
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """Sum without losing a digit; the default context would silently keep 28."""
+    total = Decimal(0)
+    for value in values:
+        total = _EXACT.add(total, value)
+    return total

@@ -1,0 +1,50 @@
+"""What may go wrong, as one tree, so that every message can say what is wrong, where, and what would be right.
+
+    XiquError
+    ├── SettingError        a setting or an argument that cannot be used
+    ├── UnknownFeed         a feed that is not declared
+    ├── UnknownKpi          a KPI that is not declared
+    ├── LandingError        a body that was not taken in
+    │   ├── BodyTooLarge        larger than one landing may be
+    │   └── LandingPaused       too much is still unread; send again later
+    ├── Unavailable         a server that the city stands on does not answer
+    └── ImbalanceError      the books do not balance
+
+Bad data is not an error: it is a `Rejection`, a value that travels on its own topic.
+"""
+
+
+class XiquError(Exception):
+    """Someone must act; the message says who and how."""
+
+
+class SettingError(XiquError):
+    """A setting or an argument cannot be used as given."""
+
+
+class UnknownFeed(XiquError):
+    """No feed of that name is declared."""
+
+
+class UnknownKpi(XiquError):
+    """No KPI of that name is declared."""
+
+
+class LandingError(XiquError):
+    """The body was not taken in; nothing of it is kept."""
+
+
+class BodyTooLarge(LandingError):
+    """The body is larger than one landing may be; cut it and send the pieces."""
+
+
+class LandingPaused(LandingError):
+    """Too much is still unread; the same body may be sent again later."""
+
+
+class Unavailable(XiquError):
+    """Kafka or PostgreSQL does not answer; whatever was not acknowledged must be sent again."""
+
+
+class ImbalanceError(XiquError):
+    """The books do not balance: the message names the feed, the hour and the difference."""

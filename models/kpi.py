@@ -1,0 +1,117 @@
+"""A KPI is a declaration with one pure function in it: the figure follows from the facts, the period and the standard, and nothing else."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+from models.period import Period
+from models.result import Evidence, Figure, Result
+
+Subject: TypeAlias = Literal["source", "area"]
+SOURCE: Subject = "source"
+"""The KPI belongs to the subject that the facts speak of, such as a station."""
+AREA: Subject = "area"
+"""The KPI belongs to a city or street that several sources speak for."""
+
+
+class Fact(NamedTuple):
+    """What is held true of one metric of one subject at one time: the winner among all values that were ever stated.
+
+    observed_at: Unix seconds. value: None where only the flag speaks. first: the landing that first stated anything about it.
+    newest: the landing that first stated the value that stands.
+    """
+
+    observed_at: int
+    value: Decimal | None
+    flag: str
+    first: str
+    newest: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Input: all facts of these metrics of the KPI's own subject inside its period."""
+
+    feed: str
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Children:
+    """Input: the results of another KPI inside the period, of the same subject or, for an area, of its members."""
+
+    kpi: str
+
+
+Input: TypeAlias = Facts | Children
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a KPI's function is given: facts by metric in order of time, children in order of (subject, period)."""
+
+    facts: Mapping[str, Sequence[Fact]]
+    children: Sequence[Result] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a KPI's function may know besides its inputs; nothing in it moves. now is log time."""
+
+    subject: str
+    start: datetime
+    end: datetime
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure with its edition and evidence; recheck_at is the log time at which it may change though no fact arrives."""
+
+    value: Figure
+    edition: str
+    evidence: Evidence
+    recheck_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotEnough:
+    """There is not enough to say a figure, which is a result too: no data is never zero."""
+
+    reason: str
+    edition: str
+    evidence: Evidence = field(default_factory=dict)
+    recheck_at: datetime | None = None
+
+
+Compute: TypeAlias = Callable[[Inputs, Context], Value | NotEnough]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kpi:
+    """One figure that the city publishes. final_after counts from the period's end, in log time. target: an id of the plan's register."""
+
+    name: str
+    version: int
+    title: str
+    unit: str
+    subject: Subject
+    period: Period
+    inputs: tuple[Input, ...]
+    compute: Compute
+    final_after: timedelta
+    standard: str
+    target: str = ""
+    unconfirmed: tuple[str, ...] = ()
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """Return the KPIs that this one reads."""
+        return tuple(each.kpi for each in self.inputs if isinstance(each, Children))
+
+    @property
+    def facts(self) -> tuple[Facts, ...]:
+        """Return the facts that this one reads."""
+        return tuple(each for each in self.inputs if isinstance(each, Facts))

@@ -1,0 +1,56 @@
+"""What `read` makes of a landed body, and what `store` keeps: readings, in lists, because the unit of work is a list."""
+
+from typing import NamedTuple, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+SHARDS = 8
+"""Subjects are dealt into this many shards for ever: a receipt is written per landing and shard, so the number is part of the data."""
+
+NOT_MONITORED = "not_monitored"
+"""Flag: the source says that it does not measure this ("/"), which is a fact; no value at all is not."""
+NEGATIVE = "negative"
+"""Flag: below what is physically possible."""
+IMPLAUSIBLE = "implausible"
+"""Flag: above what is physically possible."""
+
+
+class Reading(NamedTuple):
+    """One value that a source stated about one metric of one subject at one time.
+
+    observed_at: Unix seconds, the START of what was measured. value: a decimal in plain digits, without needless zeros, or None where
+    only the flag speaks. rank: the source's own (审核 above 原始). position: the place in the body; later speaks louder.
+    """
+
+    subject: str
+    metric: str
+    observed_at: int
+    value: str | None
+    flag: str = ""
+    rank: int = 0
+    position: int = 0
+
+
+class Part(BaseModel):
+    """The readings of one landed body that fall into one shard, and that body's share of the books.
+
+    received counts every cell that the body stated: readings here, and on the body's first part also what was ignored (no value given)
+    and rejected (could not be read).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    feed: str
+    landing_id: str
+    shard: int
+    parts: int
+    received: int
+    rejected: int = 0
+    ignored: int = 0
+    tick: bool = False
+    readings: list[Reading] = []
+
+
+Parts: TypeAlias = list[Part]
+PARTS: TypeAdapter[Parts] = TypeAdapter(Parts)
+"""One record of `city.observations` is a list of parts of one shard."""

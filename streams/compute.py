@@ -1,0 +1,174 @@
+"""Compute: rebuild the figures that a change makes doubtful, level by level, each by its pure function over all its facts.
+
+An incremental build, like make: no running sums, so late, repeated and corrected facts need no special case.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+import orjson
+
+from models.change import Changes
+from models.kpi import Children, Context, Fact, Facts, Inputs, Kpi, NotEnough, Value
+from models.landing import landed_at
+from models.period import city_time, unix
+from models.result import Node, Result, Status
+from models.shard import shard_of
+from streams.graph import Graph
+from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction, Series
+from streams.settle import settle
+
+DUE_AT_ONCE = 20_000
+
+
+class Work(NamedTuple):
+    """What a list of changes comes down to: each node once, the newest log time, the shards whose clock moved."""
+
+    nodes: set[Node]
+    now: datetime
+    ticks: set[int]
+
+
+def work_of(changes: Iterable[Changes], graph: Graph) -> Work:
+    """Gather *changes*; nodes of KPIs that are no longer declared are dropped."""
+    nodes: set[Node] = set()
+    ticks: set[int] = set()
+    logged_at = 0
+    for change in changes:
+        nodes.update(Node(kpi, subject, city_time(start)) for kpi, subject, start in change.nodes if kpi in graph.kpis)
+        ticks.update(change.ticks)
+        logged_at = max(logged_at, change.logged_at)
+    return Work(nodes, datetime.fromtimestamp(logged_at / 1000, UTC), ticks)
+
+
+def status_of(first_landing: str, last_landing: str, final_at: datetime, now: datetime) -> Status:
+    """Return *provisional* until the log passes *final_at*, then *final*; *revised* where a value landed later than that beside earlier ones."""
+    if now < final_at:
+        return "provisional"
+    if first_landing and landed_at(first_landing) <= final_at < landed_at(last_landing):
+        return "revised"
+    return "final"
+
+
+def _rechecked(moments: Iterable[datetime | None], now: datetime) -> datetime | None:
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def digest_of(result: Result) -> str:
+    """Return a name for everything that a reader of *result* would see change."""
+    value = None if result.value is None else str(result.value)
+    seen = [result.version, value, result.unit, result.status, result.edition, result.evidence]
+    return blake2b(orjson.dumps(seen, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+
+def evaluate(kpi: Kpi, node: Node, inputs: Inputs, now: datetime, note: str = "") -> Result:
+    """Return the figure of *node* that follows from *inputs* at log time *now*; its revision is not known here."""
+    end = kpi.period.end(node.period_start)
+    outcome = kpi.compute(inputs, Context(node.subject, node.period_start, end, now))
+    if isinstance(outcome, Value):
+        value, evidence = outcome.value, outcome.evidence
+    else:
+        value, evidence = None, {"reason": outcome.reason, **outcome.evidence}
+    if note:
+        evidence = {**evidence, "note": note}
+    first, last = _landings(inputs)
+    final_at = end + kpi.final_after
+    result = Result(
+        kpi=kpi.name, version=kpi.version, subject=node.subject, period_start=node.period_start, period_end=end,
+        value=value, unit=kpi.unit, status=status_of(first, last, final_at, now), edition=outcome.edition, evidence=evidence,
+        first_landing=first, last_landing=last, logged_at=now, recheck_at=_rechecked((final_at, outcome.recheck_at), now), digest="",
+    )  # fmt: skip
+    return replace(result, digest=digest_of(result))
+
+
+def _landings(inputs: Inputs) -> tuple[str, str]:
+    firsts = [fact.first for facts in inputs.facts.values() for fact in facts]
+    lasts = [fact.newest for facts in inputs.facts.values() for fact in facts]
+    firsts += [child.first_landing for child in inputs.children if child.first_landing]
+    lasts += [child.last_landing for child in inputs.children if child.last_landing]
+    return min(firsts, default=""), max(lasts, default="")
+
+
+def revise(result: Result, previous: Previous | None) -> Result | None:
+    """Return *result* as its next revision, as a quiet update of the same one, or None where there is nothing to save.
+
+    The cause of a revision is the newest landing it stands on, or "clock" where only time has passed.
+    """
+    if previous is None:
+        return replace(result, revision=1, cause=result.last_landing or "clock")
+    if result.digest == previous.digest:
+        same = (result.recheck_at, result.last_landing) == (previous.recheck_at, previous.last_landing)
+        return None if same else replace(result, revision=previous.revision)
+    moved = result.last_landing != previous.last_landing
+    return replace(result, revision=previous.revision + 1, cause=result.last_landing if moved else "clock")
+
+
+async def _gather(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> list[Inputs]:
+    """Read what *nodes* stand on: one question for all their facts, one for all their children."""
+    fact_spans: list[FactSpan] = []
+    fact_owner: list[tuple[int, str]] = []
+    child_spans: list[ResultSpan] = []
+    child_owner: list[int] = []
+    for index, node in enumerate(nodes):
+        kpi = graph.kpis[node.kpi]
+        end = kpi.period.end(node.period_start)
+        for needed in kpi.inputs:
+            match needed:
+                case Facts(feed, metrics):
+                    start_at, end_at = unix(node.period_start), unix(end)
+                    fact_spans += [FactSpan(Series(feed, node.subject, metric), start_at, end_at) for metric in metrics]
+                    fact_owner += [(index, metric) for metric in metrics]
+                case Children(child):
+                    spans = graph.spans_below(kpi, child, node.subject)
+                    child_spans += [ResultSpan(child, span, node.period_start, end) for span in spans]
+                    child_owner += [index] * len(spans)
+    facts: list[dict[str, list[Fact]]] = [{} for _ in nodes]
+    children: list[list[Result]] = [[] for _ in nodes]
+    if fact_spans:
+        for (index, metric), stated in zip(fact_owner, await transaction.facts(fact_spans), strict=True):
+            facts[index][metric] = settle(stated)
+    if child_spans:
+        for index, results in zip(child_owner, await transaction.children(child_spans), strict=True):
+            children[index] += results
+    return [Inputs(facts_of, children_of) for facts_of, children_of in zip(facts, children, strict=True)]
+
+
+async def _one_level(nodes: Sequence[Node], now: datetime, graph: Graph, transaction: ResultsTransaction) -> list[Result]:
+    """Compute *nodes*, none of which stands on another, and save what is new."""
+    previous = await transaction.previous(nodes)
+    inputs = await _gather(nodes, graph, transaction)
+    computed: list[Result] = []
+    fresh: list[Result] = []
+    for node, given in zip(nodes, inputs, strict=True):
+        before = previous.get(node)
+        moment = max(now, before.logged_at) if before else now
+        result = evaluate(graph.kpis[node.kpi], node, given, moment, graph.places.note(node.subject))
+        revised = revise(result, before)
+        if revised is not None:
+            fresh.append(revised)
+        computed.append(revised or replace(result, revision=before.revision if before else 1))
+    if fresh:
+        await transaction.save(fresh)
+    return computed
+
+
+async def compute(work: Work, book: ResultBook, graph: Graph) -> list[Result]:
+    """Compute everything that *work* names in one transaction and return every touched result, new or not."""
+    touched: dict[Node, Result] = {}
+    async with book.writing({shard_of(node.subject) for node in work.nodes} | work.ticks) as transaction:
+        due = await transaction.due(work.ticks, work.now, DUE_AT_ONCE) if work.ticks else ()
+        for nodes in graph.by_level({*work.nodes, *(node for node in due if node.kpi in graph.kpis)}):
+            touched |= {result.node: result for result in await _one_level(nodes, work.now, graph, transaction)}
+    return list(touched.values())
+
+
+def parents(results: Iterable[Result], graph: Graph) -> set[Node]:
+    """Return the nodes that stand on *results*."""
+    nodes: set[Node] = set()
+    for result in results:
+        nodes |= graph.above_result(result.node)
+    return nodes

@@ -1,0 +1,119 @@
+"""What the road needs from the outside, as Protocols: PostgreSQL keeps these promises in the city, in-memory twins in the tests."""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import NamedTuple, Protocol, TypeAlias
+
+from models.change import Changes
+from models.ledger import Receipt
+from models.place import Span
+from models.result import Node, Result
+from streams.settle import Stated
+
+
+class Series(NamedTuple):
+    """One metric of one subject as one feed states it."""
+
+    feed: str
+    subject: str
+    metric: str
+
+
+Identity: TypeAlias = tuple[Series, int]
+"""A fact: a series at a time (Unix seconds)."""
+
+
+class FactSpan(NamedTuple):
+    """The facts of a series from *start* to before *end* (Unix seconds)."""
+
+    series: Series
+    start: int
+    end: int
+
+
+class ResultSpan(NamedTuple):
+    """The results of a KPI for the subjects in *span*, for periods that start from *start* to before *end*."""
+
+    kpi: str
+    span: Span
+    start: datetime
+    end: datetime
+
+
+class Previous(NamedTuple):
+    """What is already saved about a node."""
+
+    revision: int
+    digest: str
+    logged_at: datetime
+    recheck_at: datetime | None
+    last_landing: str
+
+
+class FactsTransaction(Protocol):
+    """One transaction over the facts of some shards; no other writer of these shards runs beside it."""
+
+    async def receipts(self, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Return those (landing id, shard) that have a receipt."""
+        ...
+
+    async def stated(self, identities: Sequence[Identity]) -> Mapping[Identity, Sequence[Stated]]:
+        """Return every value ever stated about *identities*."""
+        ...
+
+    async def keep(self, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
+        """Merge the stated values and write the receipts."""
+        ...
+
+
+class FactBook(Protocol):
+    """Where facts and receipts are kept."""
+
+    def writing(self, shards: Collection[int]) -> AbstractAsyncContextManager[FactsTransaction]:
+        """Open a transaction that commits on leaving; an exception rolls it back."""
+        ...
+
+
+class ResultsTransaction(Protocol):
+    """One transaction over the results of some shards; it reads facts after its lock, so that an old owner cannot save an old figure."""
+
+    async def due(self, shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
+        """Return nodes whose recheck_at has come, oldest first."""
+        ...
+
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Stated]]:
+        """Return, for each span, every value stated in it in order of time."""
+        ...
+
+    async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
+        """Return, for each span, the current results in it in order of (subject, period)."""
+        ...
+
+    async def previous(self, nodes: Sequence[Node]) -> Mapping[Node, Previous]:
+        """Return what is saved about *nodes*."""
+        ...
+
+    async def save(self, results: Sequence[Result]) -> None:
+        """Save results; where the revision is new, the one it replaces goes to the history."""
+        ...
+
+
+class ResultBook(Protocol):
+    """Where results are kept with every revision."""
+
+    def writing(self, shards: Collection[int]) -> AbstractAsyncContextManager[ResultsTransaction]:
+        """Open a transaction that commits on leaving; an exception rolls it back."""
+        ...
+
+
+class Publisher(Protocol):
+    """Where `store` and `compute` announce what they have committed; returns once the log has acknowledged all of it."""
+
+    async def changes(self, changes: Mapping[int, Changes]) -> None:
+        """Publish changes by shard."""
+        ...
+
+    async def results(self, results: Sequence[Result]) -> None:
+        """Publish computed results."""
+        ...

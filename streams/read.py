@@ -1,0 +1,169 @@
+"""Read: from the bytes that landed to readings in shards, and to a reason for every piece that cannot be read. Pure.
+
+A decoder finds cells; here each is judged once, for all feeds alike: is it a number, is it physically possible, is its time believable.
+A bad piece becomes a rejection and never stops the good ones beside it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
+
+from models.feed import Cell, Feed, Metric
+from models.landing import landed_at
+from models.observation import IMPLAUSIBLE, NEGATIVE, NOT_MONITORED, SHARDS, Part, Reading
+from models.period import EARLIEST, city_time, unix
+from models.rejected import WHOLE_BODY, Rejection, Unreadable
+from models.shard import shard_of
+
+CLOCK_TOLERANCE = int(timedelta(hours=1).total_seconds())
+LONGEST_NUMBER = 40
+_EARLIEST = unix(EARLIEST)
+
+
+class Body(NamedTuple):
+    """One landed body: its feed, its landing id, its bytes."""
+
+    feed: Feed
+    landing_id: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class _Page:
+    """One body as it is being read."""
+
+    readings: list[Reading] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    ignored: int = 0
+
+
+class _Refused(Exception):  # noqa: N818 - a verdict about one cell, caught ten lines below where it is raised
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@lru_cache(maxsize=65_536)
+def number(text: str) -> str:
+    """Return *text* as plain digits without needless zeros, exactly the sender's number; ValueError when it is none."""
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(text)
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    if not value.is_finite() or abs(value.adjusted()) > LONGEST_NUMBER:
+        raise ValueError(text)
+    if value == 0:
+        return "0"
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+@lru_cache(maxsize=65_536)
+def judge(text: str, metric: Metric) -> tuple[str, str]:
+    """Return the number and its flag: "" when *metric* can physically have that value."""
+    value = number(text)
+    exact = Decimal(value)
+    if exact < metric.low:
+        return value, NEGATIVE if exact < 0 else IMPLAUSIBLE
+    return value, IMPLAUSIBLE if exact > metric.high else ""
+
+
+def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | None:
+    """Return the reading that *cell* states, or None where it states no value."""
+    subject, name, observed_at, text, rank = cell
+    if text is None or text.strip() in feed.no_value:
+        return None
+    if not _EARLIEST <= observed_at <= latest:
+        where = city_time(observed_at).isoformat() if abs(observed_at) < 10**11 else str(observed_at)
+        raise _Refused(
+            "time_out_of_range",
+            f"{subject} {name}: the time {where} lies outside {EARLIEST:%Y-%m-%d} … one hour after it landed; send the time of measuring",
+        )
+    if text.strip() in feed.not_monitored:
+        return Reading(subject, name, observed_at, None, NOT_MONITORED, rank, position)
+    try:
+        value, flag = judge(text, feed.metric[name])
+    except ValueError as error:
+        raise _Refused(
+            "not_a_number",
+            f"{subject} {name} at {city_time(observed_at).isoformat()}: {text[:60]!r} is not a number; send digits such as 12.5",
+        ) from error
+    return Reading(subject, name, observed_at, value, flag, rank, position)
+
+
+def _page(body: Body) -> _Page:
+    page = _Page()
+    feed, latest = body.feed, unix(landed_at(body.landing_id)) + CLOCK_TOLERANCE
+    for position, cell in enumerate(feed.decode(body.content)):
+        if isinstance(cell, Unreadable):
+            page.rejections.append(_rejection(body, cell))
+            continue
+        try:
+            reading = _reading(feed, cell, position, latest)
+        except _Refused as refused:
+            piece = f"{cell.subject},{cell.metric},{cell.observed_at},{cell.text}".encode()
+            page.rejections.append(_rejection(body, Unreadable(position, refused.reason, str(refused), piece)))
+            continue
+        if reading is None:
+            page.ignored += 1
+        else:
+            page.readings.append(reading)
+    return page
+
+
+def _rejection(body: Body, bad: Unreadable) -> Rejection:
+    return Rejection(
+        feed=body.feed.name,
+        landing_id=body.landing_id,
+        position=bad.position,
+        reason=bad.reason,
+        message=bad.message,
+        body=bad.piece,
+    )
+
+
+def _safe_page(body: Body) -> _Page:
+    """Read one body; a decoder that trips over bytes nobody thought of rejects that body, not the poll it came in."""
+    try:
+        return _page(body)
+    except Exception as error:  # noqa: BLE001 - whatever the bytes did to the decoder, the body is kept and answered
+        message = f"the body cannot be read as {body.feed.name}: {type(error).__name__}: {error}; see the feed's example"
+        return _Page(rejections=[_rejection(body, Unreadable(WHOLE_BODY, "decoder_failed", message, body.content))])
+
+
+def parts_of(body: Body, page_readings: Sequence[Reading], ignored: int, rejected: int) -> list[Part]:
+    """Cut one body's readings into one part a shard; the first part carries what was ignored and rejected."""
+    feed, landing = body.feed.name, body.landing_id
+    if body.feed.tick:
+        return [Part.model_construct(feed=feed, landing_id=landing, shard=shard, parts=SHARDS, received=0, tick=True) for shard in range(SHARDS)]
+    shards: dict[int, list[Reading]] = {}
+    for reading in page_readings:
+        shards.setdefault(shard_of(reading.subject), []).append(reading)
+    if not shards:
+        shards = {shard_of(landing): []}
+    parts = []
+    for shard, readings in shards.items():
+        part = Part.model_construct(
+            feed=feed, landing_id=landing, shard=shard, parts=len(shards),
+            received=len(readings) + ignored + rejected, rejected=rejected, ignored=ignored, tick=False, readings=readings,
+        )  # fmt: skip
+        parts.append(part)
+        ignored = rejected = 0
+    return parts
+
+
+def read(bodies: Iterable[Body]) -> tuple[dict[int, list[Part]], list[Rejection]]:
+    """Return the parts of all *bodies* by shard, in landing order, and the rejections."""
+    shards: dict[int, list[Part]] = {}
+    rejections: list[Rejection] = []
+    for body in bodies:
+        page = _safe_page(body)
+        rejections += page.rejections
+        for part in parts_of(body, page.readings, page.ignored, len(page.rejections)):
+            shards.setdefault(part.shard, []).append(part)
+    return shards, rejections

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, Inexact, 
 from fractions import Fraction
 
 # Wide enough for any reading, and an inexact sum raises: a wrong digit is worse than a stopped worker.
-_EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, DivisionByZero])
+EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, DivisionByZero])
 _ROUND = Context(prec=200, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
 _QUANTA = tuple(Decimal(1).scaleb(-n) for n in range(10))
 
@@ -17,7 +17,7 @@ def round_half_even(value: Decimal | Fraction, decimals: int = 0) -> Decimal:
             message = f"{value} is not a number that can be rounded"
             raise ValueError(message)
         return value.quantize(_QUANTA[decimals], context=_ROUND)
-    return _EXACT.scaleb(Decimal(round(value * 10**decimals)), -decimals)
+    return EXACT.scaleb(Decimal(round(value * 10**decimals)), -decimals)
 
 
 def ceiling(value: Fraction) -> int:
@@ -29,5 +29,5 @@ def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """Sum without losing a digit; the default context would silently keep 28."""
     total = Decimal(0)
     for value in values:
-        total = _EXACT.add(total, value)
+        total = EXACT.add(total, value)
     return total

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from connectors.embedded.port import HOST, free_port
 from models.errors import Unavailable
 
 PROGRAM = Path(__file__).with_name("mockcluster.py")
@@ -27,6 +28,7 @@ class Broker:
         """Return host:port. A broker that starts again keeps the port of the first time and forgets everything else."""
         if self.alive:
             return self.address
+        self.port = self.port or free_port()
         topics = [f"{name}:{partitions}" for name, partitions in self.topics.items()]
         self.process = subprocess.Popen(
             [sys.executable, "-P", PROGRAM, f"--port={self.port}", *topics],
@@ -37,13 +39,13 @@ class Broker:
         )
         answer = self.process.stdout.readline().strip() if self.process.stdout else ""
         if not answer:
-            raise Unavailable(f"The embedded broker ended with code {self.process.wait()} before it listened; its own words stand above.")
-        self.port = int(answer.rpartition(":")[2])
+            self.process.communicate()
+            raise Unavailable("The embedded broker ended before it listened; why, it said on the error output.")
         return answer
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{HOST}:{self.port}"
 
     @property
     def pid(self) -> int:

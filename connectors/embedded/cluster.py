@@ -10,6 +10,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -52,22 +53,24 @@ def ready(folder: Path) -> None:
             raise SettingError(f"{folder} belongs to user {folder.stat().st_uid}: run as that user, or choose another --data-dir.")
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(folder.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    for remains in folder.parent.glob(f"{folder.name}.new-*"):
+        shutil.rmtree(remains, ignore_errors=True)
+    # A name of its own: the initdb of a run that was killed may still be tidying up after itself.
+    workshop = Path(tempfile.mkdtemp(prefix=f"{folder.name}.new-", dir=folder.parent))
+    workshop.chmod(0o755)
+    fresh, password, statements = workshop / "data", workshop / "password", workshop / "sql"
     fresh.mkdir(mode=0o700)
-    password = folder.with_name(folder.name + ".password.new")
     password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(24))
+    statements.write_text(f"CREATE DATABASE {NAME};\n")
     for place in (fresh, password):
         give_away(place)
     options = [f"--username={NAME}", "--auth=scram-sha-256", f"--pwfile={password}", "--encoding=UTF8"]
     run(fresh, [program("initdb"), *options, "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions", "-D", fresh])
     password.replace(fresh / PASSWORD)
-    statements = folder.with_name(folder.name + ".sql.new")
-    statements.write_text(f"CREATE DATABASE {NAME};\n")
     run(fresh, [program("postgres"), "--single", "-D", fresh, "postgres"], source=statements)
-    statements.unlink()
     fresh.replace(folder)
+    shutil.rmtree(workshop)
 
 
 def give_away(place: Path) -> None:

@@ -7,7 +7,6 @@ owner at a time: a second one is refused, and a server whose owner died is stopp
 import fcntl
 import os
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -15,9 +14,9 @@ from pathlib import Path
 from typing import TextIO
 
 from connectors.embedded.cluster import NAME, guarded, password_of, program, ready
+from connectors.embedded.port import HOST, free_port
 from models.errors import Unavailable
 
-HOST = "127.0.0.1"
 SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "1GB",
@@ -34,6 +33,7 @@ STEP_S = 0.02
 LARGE_LOG = 5_000_000
 STATUS_LINE = 7
 LEFTOVERS = ("is still in use", "already exists", "Address already in use")
+"""What PostgreSQL says of a predecessor that is not quite gone."""
 
 
 class Database:
@@ -53,16 +53,23 @@ class Database:
         if self.alive:
             return self.dsn
         self.own()
-        ready(self.folder)
-        self.stop_leftover()
-        self.port = self.port or free_port()
+        try:
+            ready(self.folder)
+            self.stop_leftover()
+            self.port = self.port or free_port()
+            self.serve()
+        except BaseException:
+            self.stop()
+            raise
+        return self.dsn
+
+    def serve(self) -> None:
         deadline = time.monotonic() + LEFTOVERS_S
         while (said := self.try_start()) is not None:
             # Sessions of a server that was killed take a moment to notice, and hold its memory until then.
             if time.monotonic() > deadline or not any(words in said for words in LEFTOVERS):
                 raise Unavailable(f"The embedded PostgreSQL did not start in {self.folder}; the end of {self.log.name} there:\n{said}")
             time.sleep(0.1)
-        return self.dsn
 
     @property
     def dsn(self) -> str:
@@ -146,12 +153,6 @@ class Database:
         with self.log.open() as log:
             log.seek(before)
             return log.read()[-2000:]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def within(seconds: float, happened: Callable[[], bool]) -> bool:

@@ -1,7 +1,7 @@
 """PostgreSQL knows nothing of the program that wanted it, and refuses to run as root: this small process between the two minds both.
 
 It starts the command as an ordinary user, prints its pid, and when its own input closes (the parent is done, or dead) asks the command to
-stop and waits for it. Run as a file: `guard.py [--user N --group N [--search]] [--input FILE] COMMAND...`.
+stop and waits for it. Run as a file: `guard.py [--user N --group N [--search]] [--input FILE] [--signal SIGINT] COMMAND...`.
 """
 
 import argparse
@@ -49,14 +49,14 @@ def preparation(arguments: argparse.Namespace) -> Callable[[], None] | None:
     return lambda: become(arguments.user, arguments.group, search=arguments.search)
 
 
-def stop_when_input_closes(child: subprocess.Popen[bytes]) -> None:
+def stop_when_input_closes(child: subprocess.Popen[bytes], politely: signal.Signals) -> None:
     while os.read(sys.stdin.fileno(), 1024):
         pass
-    child.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: roll back, checkpoint, go
+    child.send_signal(politely)
     try:
         child.wait(PATIENCE_S)
     except subprocess.TimeoutExpired:
-        child.send_signal(signal.SIGQUIT)  # at once; the next start replays the log
+        child.kill()  # the next start replays the log
 
 
 def main() -> int:
@@ -64,16 +64,17 @@ def main() -> int:
     parser.add_argument("--user", type=int)
     parser.add_argument("--group", type=int)
     parser.add_argument("--search", action="store_true")
+    parser.add_argument("--signal", type=signal.Signals.__getitem__, default=signal.SIGINT)  # PostgreSQL's fast shutdown
     parser.add_argument("--input", default=os.devnull)
     parser.add_argument("command", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     # No thread exists yet, so a function between fork and exec is safe.
     with Path(arguments.input).open("rb") as source:
         child = subprocess.Popen(arguments.command, stdin=source, stdout=sys.stderr, preexec_fn=preparation(arguments))  # noqa: PLW1509
-    signal.signal(signal.SIGTERM, lambda *_: child.send_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, lambda *_: child.send_signal(arguments.signal))
     sys.stdout.write(f"{child.pid}\n")
     sys.stdout.flush()
-    threading.Thread(target=stop_when_input_closes, args=(child,), daemon=True).start()
+    threading.Thread(target=stop_when_input_closes, args=(child, arguments.signal), daemon=True).start()
     return child.wait()
 
 

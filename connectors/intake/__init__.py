@@ -1,0 +1,1 @@
+"""How bytes arrive; what they mean is the feed's business."""

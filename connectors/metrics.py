@@ -1,0 +1,163 @@
+"""Every Prometheus metric of the project, declared once, so that names, labels and dashboards cannot drift apart.
+
+The names are Literals: mypy refuses a metric that is not declared here, and counting something that is only measured.
+"""
+
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client.exposition import generate_latest
+
+from models.ledger import Receipt
+from models.rejected import Rejection
+from models.result import Result
+
+Counted: TypeAlias = Literal[
+    "xiqu_intake_bodies_total",
+    "xiqu_intake_bytes_total",
+    "xiqu_ledger_readings_total",
+    "xiqu_rejected_pieces_total",
+    "xiqu_result_revisions_total",
+    "xiqu_gateway_requests_total",
+]
+Level: TypeAlias = Literal[
+    "xiqu_consumer_lag_records",
+    "xiqu_unread_bytes",
+    "xiqu_ledger_imbalance_readings",
+    "xiqu_kpi_value",
+    "xiqu_kpi_period_start_seconds",
+    "xiqu_build_info",
+]
+Timed: TypeAlias = Literal["xiqu_landing_to_result_seconds", "xiqu_gateway_request_seconds"]
+Name: TypeAlias = Counted | Level | Timed
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+LEDGER = ("received", "stored", "duplicate", "corrected", "superseded", "rejected", "ignored")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One metric: what it counts or measures, in the unit that its name carries."""
+
+    name: Name
+    kind: type[Counter | Gauge | Histogram]
+    says: str
+    labels: tuple[str, ...] = ()
+
+
+METRICS = (
+    Measure(
+        name="xiqu_intake_bodies_total",
+        kind=Counter,
+        says="Bodies that reached intake; outcome is accepted or the code of the problem they were answered with.",
+        labels=("feed", "outcome"),
+    ),
+    Measure(name="xiqu_intake_bytes_total", kind=Counter, says="Bytes of these bodies, unpacked.", labels=("feed", "outcome")),
+    Measure(
+        name="xiqu_ledger_readings_total",
+        kind=Counter,
+        says="Readings by what became of them: received = stored + duplicate + corrected + superseded + rejected + ignored.",
+        labels=("feed", "category"),
+    ),
+    Measure(name="xiqu_rejected_pieces_total", kind=Counter, says="Pieces that could not be read.", labels=("feed", "reason")),
+    Measure(name="xiqu_result_revisions_total", kind=Counter, says="Results computed, by KPI and status.", labels=("kpi", "status")),
+    Measure(
+        name="xiqu_gateway_requests_total", kind=Counter, says="Requests answered by the gateway.", labels=("route", "method", "status")
+    ),
+    Measure(name="xiqu_consumer_lag_records", kind=Gauge, says="Records of a topic that this role has not read yet.", labels=("topic",)),
+    Measure(name="xiqu_unread_bytes", kind=Gauge, says="Bytes landed and not yet read, where the broker is the embedded one."),
+    Measure(
+        name="xiqu_ledger_imbalance_readings",
+        kind=Gauge,
+        says="Readings received minus readings accounted for; anything but 0 is a fault.",
+        labels=("feed",),
+    ),
+    Measure(
+        name="xiqu_kpi_value",
+        kind=Gauge,
+        says="Figure of the newest period, in the KPI's unit; absent where there is not enough to say one.",
+        labels=("kpi", "subject"),
+    ),
+    Measure(name="xiqu_kpi_period_start_seconds", kind=Gauge, says="Start of that period in Unix seconds.", labels=("kpi", "subject")),
+    Measure(name="xiqu_build_info", kind=Gauge, says="Always 1; the labels say what runs.", labels=("version", "python", "role")),
+    Measure(
+        name="xiqu_landing_to_result_seconds", kind=Histogram, says="From a body's landing to its result being saved.", labels=("kpi",)
+    ),
+    Measure(name="xiqu_gateway_request_seconds", kind=Histogram, says="From the first byte of a request to the answer.", labels=("route",)),
+)
+
+
+@dataclass(eq=False)
+class Metrics:
+    """The metrics of one role, in a registry of their own, so that two roles in one process do not mix."""
+
+    version: str = "unknown"
+    role: str = "unknown"
+    registry: CollectorRegistry = field(default_factory=lambda: CollectorRegistry(auto_describe=True))
+
+    _shown: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._series: dict[str, Counter | Gauge | Histogram] = {measure.name: self._made(measure) for measure in METRICS}
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        self.set("xiqu_build_info", 1, version=self.version, python=platform.python_version(), role=self.role)
+
+    def _made(self, measure: Measure) -> Counter | Gauge | Histogram:
+        if measure.kind is Histogram:
+            return Histogram(measure.name, measure.says, measure.labels, buckets=SECONDS, registry=self.registry)
+        return measure.kind(measure.name, measure.says, measure.labels, registry=self.registry)
+
+    def count(self, name: Counted, amount: float = 1, **labels: str) -> None:
+        """Add *amount* to a counter."""
+        self._of(name, labels).inc(amount)  # type: ignore[union-attr] # the Literal says that it is a counter
+
+    def set(self, name: Level, value: float, **labels: str) -> None:
+        """Set a gauge."""
+        self._of(name, labels).set(value)  # type: ignore[union-attr] # the Literal says that it is a gauge
+
+    def observe(self, name: Timed, seconds: float, **labels: str) -> None:
+        """Put a duration into a histogram."""
+        self._of(name, labels).observe(seconds)  # type: ignore[union-attr] # the Literal says that it is a histogram
+
+    def _of(self, name: Name, labels: Mapping[str, str]) -> Counter | Gauge | Histogram:
+        series = self._series[name]
+        return series.labels(**labels) if labels else series
+
+    def booked(self, receipts: Iterable[Receipt]) -> None:
+        """Count what became of the readings of *receipts* (each given here once)."""
+        for receipt in receipts:
+            for category in LEDGER:
+                if amount := getattr(receipt, category):
+                    self.count("xiqu_ledger_readings_total", amount, feed=receipt.feed, category=category)
+
+    def rejected(self, rejections: Iterable[Rejection]) -> None:
+        """Count *rejections* by feed and reason."""
+        for rejection in rejections:
+            self.count("xiqu_rejected_pieces_total", feed=rejection.feed, reason=rejection.reason)
+
+    def figures(self, results: Iterable[Result]) -> None:
+        """Count *results*, and show the figure of each node whose period is the newest seen of its KPI and subject."""
+        for result in results:
+            self.count("xiqu_result_revisions_total", kpi=result.kpi, status=result.status)
+            key = (result.kpi, result.subject)
+            if result.period_start >= self._shown.get(key, result.period_start):
+                self._shown[key] = result.period_start
+                self._show(result)
+
+    def _show(self, result: Result) -> None:
+        """No data is never zero: a figure that cannot be said leaves the list, and a class (a string) never enters it."""
+        if isinstance(result.value, Decimal):
+            self.set("xiqu_kpi_value", float(result.value), kpi=result.kpi, subject=result.subject)
+        else:
+            self._series["xiqu_kpi_value"].remove_by_labels({"kpi": result.kpi, "subject": result.subject})
+        self.set("xiqu_kpi_period_start_seconds", result.period_start.timestamp(), kpi=result.kpi, subject=result.subject)
+
+    def exposition(self) -> bytes:
+        """Return every metric in Prometheus' text format."""
+        return generate_latest(self.registry)

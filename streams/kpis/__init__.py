@@ -1,0 +1,6 @@
+"""Every KPI that the city publishes, in one explicit tuple: what is not listed here is not computed."""
+
+from models.kpi import Kpi
+from streams.kpis.air import AIR
+
+KPIS: tuple[Kpi, ...] = (*AIR,)

@@ -41,7 +41,9 @@ def _exact(value: str) -> Decimal:
 
 def identities(parts: Iterable[Part]) -> list[Identity]:
     """Return the facts that *parts* speak of, each once."""
-    return list({(_series(part.feed, reading.subject, reading.metric), reading.observed_at): None for part in parts for reading in part.readings})
+    return list(
+        {(_series(part.feed, reading.subject, reading.metric), reading.observed_at): None for part in parts for reading in part.readings}
+    )
 
 
 def _stated(reading: Reading, landing: str) -> Stated:
@@ -74,7 +76,9 @@ def account(parts: Iterable[Part], standing: Mapping[Identity, Sequence[Stated]]
             values[key] = _merged(values[key], new) if outcome == "duplicate" else new
             written[identity, *key] = None
         receipts.append(
-            Receipt(part.landing_id, part.shard, part.parts, part.feed, part.received, **counts, rejected=part.rejected, ignored=part.ignored)
+            Receipt(
+                part.landing_id, part.shard, part.parts, part.feed, part.received, **counts, rejected=part.rejected, ignored=part.ignored
+            )
         )
     rows = [(identity[0], known[identity][value, flag]) for identity, value, flag in written]
     return Account(rows, receipts)

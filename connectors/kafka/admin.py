@@ -1,0 +1,68 @@
+"""Topics made as declared, and how much of them is still unread."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from connectors.kafka.producer import reaching
+from streams.topics import Topic
+
+REPLICAS = 3
+
+
+async def make_topics(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
+    """Make those *topics* that are not there, on three brokers where there are as many, and return their names."""
+    async with reaching():
+        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap.split(","))
+        await admin.start()
+        try:
+            there = set(await admin.list_topics())
+            missing = [topic for topic in topics if topic.name not in there]
+            if missing:
+                replicas = min(REPLICAS, len((await admin.describe_cluster())["brokers"]))
+                wanted = [NewTopic(each.name, each.partitions, replicas, topic_configs=each.config) for each in missing]
+                answer = await admin.create_topics(wanted)
+                for _, code, *_ in answer.topic_errors:
+                    error = for_code(code)
+                    if code and error is not TopicAlreadyExistsError:
+                        raise error
+            return [topic.name for topic in missing]
+        finally:
+            await admin.close()
+
+
+class Lag:
+    """Tells how many records of which topics a group has not committed; joins nothing, so it disturbs nobody."""
+
+    def __init__(self, bootstrap: str, group: str) -> None:
+        self._consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap.split(","), group_id=group, enable_auto_commit=False)
+
+    async def __aenter__(self) -> "Lag":
+        async with reaching():
+            await self._consumer.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._consumer.stop()
+
+    async def unread(self, topics: Sequence[str]) -> dict[str, int]:
+        """Return the unread records by topic."""
+        async with reaching():
+            counts = {}
+            for topic in topics:
+                numbers = self._consumer.partitions_for_topic(topic) or await self._partitions(topic)
+                partitions = [TopicPartition(topic, number) for number in numbers]
+                ends = await self._consumer.end_offsets(partitions)
+                starts = await self._consumer.beginning_offsets(partitions)
+                done = await asyncio.gather(*(self._consumer.committed(each) for each in partitions))
+                counts[topic] = sum(
+                    max(0, ends[each] - max(starts[each], offset or 0)) for each, offset in zip(partitions, done, strict=True)
+                )
+            return counts
+
+    async def _partitions(self, topic: str) -> set[int]:
+        await self._consumer._client.force_metadata_update()  # noqa: SLF001 - aiokafka tells of a topic it does not consume only this way
+        return self._consumer.partitions_for_topic(topic) or await self._consumer._client._wait_on_metadata(topic)  # noqa: SLF001

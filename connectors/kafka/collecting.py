@@ -1,0 +1,53 @@
+"""The three plain loops of the worker over raw topics: read them, archive them, keep what was rejected. Agents come after, where records are lists."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from connectors.kafka.polls import Raw, bodies, poll_forever
+from connectors.kafka.publisher import KafkaPublisher
+from connectors.postgres.archive import RawArchive
+from connectors.postgres.receipts import PostgresReceipts
+from models.feed import Feed
+from models.observation import Part
+from models.rejected import REJECTIONS, Rejection
+from streams.read import read
+from streams.topics import REJECTED
+
+
+def by_topic(feeds: Iterable[Feed]) -> dict[str, Feed]:
+    """Return *feeds* by the topic that they land on."""
+    return {feed.topic: feed for feed in feeds}
+
+
+async def reading(
+    bootstrap: str,
+    group: str,
+    feeds: Mapping[str, Feed],
+    publisher: KafkaPublisher,
+    seen: Callable[[dict[int, list[Part]], list[Rejection]], None],
+) -> None:
+    """Read every raw topic for ever: bytes in, observations and rejections out."""
+
+    async def take(records: Sequence[Raw]) -> None:
+        shards, rejections = read(bodies(records, dict(feeds)))
+        await publisher.observations(shards, rejections)
+        seen(shards, rejections)
+
+    await poll_forever(bootstrap, f"{group}-read", list(feeds), take)
+
+
+async def archiving(bootstrap: str, group: str, feeds: Mapping[str, Feed], archive: RawArchive) -> None:
+    """Copy every raw body into PostgreSQL for ever."""
+
+    async def take(records: Sequence[Raw]) -> None:
+        await archive.keep(bodies(records, dict(feeds)))
+
+    await poll_forever(bootstrap, f"{group}-archive", list(feeds), take)
+
+
+async def keeping_rejections(bootstrap: str, group: str, receipts: PostgresReceipts) -> None:
+    """Copy every rejection into PostgreSQL for ever, where its sender can look it up."""
+
+    async def take(records: Sequence[Raw]) -> None:
+        await receipts.keep_rejections([each for record in records for each in REJECTIONS.validate_json(record.value or b"[]")])
+
+    await poll_forever(bootstrap, f"{group}-rejected", [REJECTED.name], take)

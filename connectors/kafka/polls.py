@@ -1,0 +1,79 @@
+"""Whole polls of raw topics: decode the poll, send, wait, commit. A record is acked only after what it became is acknowledged."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TypeAlias
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+
+from connectors.kafka.producer import LARGEST_RECORD, reaching
+from models.errors import Unavailable
+from models.feed import Feed
+from models.landing import RANDOM_BYTES, landing_id
+from streams.read import Body
+
+Raw: TypeAlias = "ConsumerRecord[bytes, bytes]"
+POLL_RECORDS = 4_000
+POLL_MS = 250
+RETRY_SECONDS = 1.0
+
+
+def landing_of(record: Raw) -> str:
+    """Return the landing id that *record* carries, or, for one that a foreign producer sent, an id that follows from where it lies."""
+    for name, value in record.headers:
+        if name == "landing":
+            return value.decode()
+    place = f"{record.topic}/{record.partition}/{record.offset}/{record.timestamp}".encode()
+    return landing_id(datetime.fromtimestamp(record.timestamp / 1000, UTC), blake2b(place, digest_size=RANDOM_BYTES).digest())
+
+
+def bodies(records: Iterable[Raw], feeds: dict[str, Feed]) -> list[Body]:
+    """Return what landed."""
+    return [Body(feeds[record.topic], landing_of(record), record.value or b"") for record in records]
+
+
+@asynccontextmanager
+async def consuming(bootstrap: str, group: str, topics: Sequence[str]) -> AsyncIterator[AIOKafkaConsumer]:
+    """Join *group* on *topics*; leave on leaving."""
+    consumer = AIOKafkaConsumer(
+        *topics,
+        bootstrap_servers=bootstrap.split(","),
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        session_timeout_ms=6_000,
+        heartbeat_interval_ms=2_000,
+        max_partition_fetch_bytes=LARGEST_RECORD,
+    )
+    async with reaching():
+        await consumer.start()
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _commit(consumer: AIOKafkaConsumer, offsets: dict[object, int]) -> None:
+    try:
+        await consumer.commit(offsets)
+    except (CommitFailedError, IllegalStateError):
+        return  # the partition went to another owner, who reads the poll again: known landing ids, counted once
+
+
+async def poll_forever(bootstrap: str, group: str, topics: Sequence[str], take: Callable[[Sequence[Raw]], Awaitable[None]]) -> None:
+    """Give every poll to *take* and commit after it; begin again wherever a server was away. Ends only by cancellation or by a bug."""
+    while True:
+        try:
+            async with consuming(bootstrap, group, topics) as consumer:
+                while True:
+                    polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=POLL_RECORDS)
+                    if not polled:
+                        continue
+                    await take([record for records in polled.values() for record in records])
+                    await _commit(consumer, {partition: records[-1].offset + 1 for partition, records in polled.items()})
+        except (Unavailable, KafkaError):
+            await asyncio.sleep(RETRY_SECONDS)

@@ -1,0 +1,1 @@
+"""PostgreSQL: where facts, receipts, results and raw bodies are kept."""

@@ -1,0 +1,84 @@
+"""Connections to PostgreSQL with the codecs that every query here relies on: ids as text, JSON as Python values."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import asyncpg
+import orjson
+
+from models.errors import Unavailable
+
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
+
+_AWAY = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
+"""What a server says or does when it is away, going away or coming back, or when two transactions collided: the same work may be tried again."""
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value, default=_exact).decode()
+
+
+def _exact(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+async def _prepare(connection: Any) -> None:  # noqa: ANN401 - asyncpg hands over its own proxy type
+    await connection.set_type_codec("jsonb", encoder=_json, decoder=orjson.loads, schema="pg_catalog", format="text")
+    await connection.set_type_codec("uuid", encoder=str, decoder=str, schema="pg_catalog", format="text")
+
+
+@asynccontextmanager
+async def reachable() -> AsyncIterator[None]:
+    """Turn "the server does not answer" into Unavailable; a mistake of ours stays what it is."""
+    try:
+        yield
+    except _AWAY as error:
+        if (
+            isinstance(error, asyncpg.InterfaceError)
+            and "closed" not in str(error)
+            and "closing" not in str(error)
+            and "released" not in str(error)
+        ):
+            raise
+        message = f"PostgreSQL does not answer ({type(error).__name__}: {error}); what was not acknowledged must be sent again"
+        raise Unavailable(message) from error
+
+
+async def connect(dsn: str, size: int = 6) -> Pool:
+    """Return a pool of connections to *dsn*; Unavailable when nobody answers there."""
+    async with reachable():
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            init=_prepare,
+            timeout=10,
+            command_timeout=120,
+            server_settings={"application_name": "xiqu", "timezone": "UTC", "jit": "off"},
+        )
+
+
+@asynccontextmanager
+async def transaction(pool: Pool) -> AsyncIterator[Connection]:
+    """Open one transaction that commits on leaving."""
+    async with reachable(), pool.acquire(timeout=30) as connection, connection.transaction():
+        yield connection
+
+
+def columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    """Return *rows* as *width* columns, the shape that unnest takes."""
+    turned = [list(column) for column in zip(*rows, strict=True)]
+    return turned or [[] for _ in range(width)]

@@ -1,0 +1,69 @@
+-- name: lock
+SELECT pg_advisory_xact_lock(7305, shard) FROM unnest($1::int[]) AS shard
+
+-- name: due
+SELECT kpi, subject, extract(epoch FROM period_start)::bigint AS second
+FROM results
+WHERE shard = ANY ($1::smallint[]) AND recheck_at <= $2
+ORDER BY recheck_at
+LIMIT $3
+
+-- name: previous
+SELECT wanted.ordinal, revision, digest, logged_at, recheck_at, last_landing
+FROM unnest($1::text[], $2::timestamptz[], $3::text[]) WITH ORDINALITY AS wanted (kpi, period_start, subject, ordinal)
+JOIN results USING (kpi, period_start, subject)
+
+-- name: children
+SELECT wanted.ordinal, results.*
+FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) WITH ORDINALITY
+    AS wanted (kpi, low, high, from_at, to_at, ordinal)
+JOIN results ON results.kpi = wanted.kpi
+    AND results.period_start >= wanted.from_at AND results.period_start < wanted.to_at
+    AND results.subject >= wanted.low AND results.subject <= wanted.high
+ORDER BY wanted.ordinal, results.subject, results.period_start
+
+-- name: save
+WITH fresh AS (
+    SELECT * FROM unnest(
+        $1::text[], $2::smallint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::numeric[], $7::text[], $8::text[], $9::text[], $10::text[],
+        $11::jsonb[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::int[], $18::text[], $19::smallint[]
+    ) AS fresh (
+        kpi, version, subject, period_start, period_end, value, label, unit, status, edition,
+        evidence, first_landing, last_landing, logged_at, recheck_at, digest, revision, cause, shard
+    )
+), replaced AS (
+    INSERT INTO result_history
+    SELECT results.* FROM results JOIN fresh USING (kpi, period_start, subject) WHERE results.revision < fresh.revision
+)
+INSERT INTO results (
+    kpi, version, subject, period_start, period_end, value, label, unit, status, edition,
+    evidence, first_landing, last_landing, logged_at, recheck_at, digest, revision, cause, shard
+)
+SELECT * FROM fresh
+ON CONFLICT (kpi, period_start, subject) DO UPDATE SET
+    version = excluded.version, period_end = excluded.period_end, value = excluded.value, label = excluded.label, unit = excluded.unit,
+    status = excluded.status, edition = excluded.edition, evidence = excluded.evidence, first_landing = excluded.first_landing,
+    last_landing = excluded.last_landing, logged_at = excluded.logged_at, recheck_at = excluded.recheck_at, digest = excluded.digest,
+    revision = excluded.revision, cause = CASE WHEN results.revision < excluded.revision THEN excluded.cause ELSE results.cause END
+
+-- name: find
+SELECT * FROM results
+WHERE kpi = $1 AND ($2::text IS NULL OR subject = $2) AND ($3::timestamptz IS NULL OR period_end > $3)
+    AND ($4::timestamptz IS NULL OR period_start < $4) AND (subject, period_start) > ($5, $6)
+ORDER BY subject, period_start
+LIMIT $7
+
+-- name: find_revisions
+SELECT * FROM result_revisions
+WHERE kpi = $1 AND ($2::text IS NULL OR subject = $2) AND ($3::timestamptz IS NULL OR period_end > $3)
+    AND ($4::timestamptz IS NULL OR period_start < $4) AND (subject, period_start, revision) > ($5, $6, $7)
+ORDER BY subject, period_start, revision
+LIMIT $8
+
+-- name: newest
+SELECT DISTINCT ON (kpi, subject) * FROM results
+WHERE value IS NOT NULL OR label IS NOT NULL
+ORDER BY kpi, subject, period_start DESC
+
+-- name: counts
+SELECT kpi, count(*) AS results, max(period_start) AS newest FROM results GROUP BY kpi ORDER BY kpi

@@ -1,0 +1,85 @@
+"""Results in PostgreSQL: the lock comes first and the reading after, so an old owner can never save an old figure."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from connectors.postgres.pool import Connection, Pool, columns, transaction
+from connectors.postgres.series import SeriesNumbers
+from connectors.postgres.spans import Ask, cut, grouped, joined
+from connectors.postgres.sql import queries
+from models.period import CITY_ZONE, city_time
+from models.result import Node, Result
+from models.shard import shard_of
+from streams.ports import FactSpan, Previous, ResultSpan
+from streams.settle import Stated
+
+_FACTS, _SQL = queries("facts"), queries("results")
+
+
+def result_of(row: Mapping[str, Any]) -> Result:
+    """Return the result that a row of `results` or `result_history` holds."""
+    return Result(
+        kpi=row["kpi"], version=row["version"], subject=row["subject"],
+        period_start=row["period_start"].astimezone(CITY_ZONE), period_end=row["period_end"].astimezone(CITY_ZONE),
+        value=row["value"] if row["label"] is None else row["label"], unit=row["unit"], status=row["status"], edition=row["edition"],
+        evidence=row["evidence"], first_landing=row["first_landing"], last_landing=row["last_landing"], logged_at=row["logged_at"],
+        recheck_at=row["recheck_at"], digest=row["digest"], revision=row["revision"], cause=row["cause"],
+    )  # fmt: skip
+
+
+def _row(result: Result) -> tuple[Any, ...]:
+    number = result.value if isinstance(result.value, Decimal) else None
+    label = result.value if isinstance(result.value, str) else None
+    return (
+        result.kpi, result.version, result.subject, result.period_start, result.period_end, number, label, result.unit, result.status, result.edition,
+        result.evidence, result.first_landing, result.last_landing, result.logged_at, result.recheck_at, result.digest, result.revision, result.cause,
+        shard_of(result.subject),
+    )  # fmt: skip
+
+
+class _Transaction:
+    def __init__(self, series: SeriesNumbers, connection: Connection) -> None:
+        self._series = series
+        self._connection = connection
+
+    async def due(self, shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
+        rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, limit)
+        return [Node(row["kpi"], row["subject"], city_time(row["second"])) for row in rows]
+
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Stated]]:
+        numbers = await self._series.known(span.series for span in spans)
+        asks, slices = joined([Ask(numbers[span.series], span.start, span.end) if span.series in numbers else None for span in spans])
+        rows = await self._connection.fetch(_FACTS["stated_in_spans"], *columns(asks, 3))
+        return cut(grouped(((row[0], row[1], Stated._make(row[1:])) for row in map(tuple, rows)), len(asks)), slices)
+
+    async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
+        wanted = columns(((span.kpi, *span.span, span.start, span.end) for span in spans), 5)
+        found: list[list[Result]] = [[] for _ in spans]
+        for row in await self._connection.fetch(_SQL["children"], *wanted):
+            found[row["ordinal"] - 1].append(result_of(row))
+        return found
+
+    async def previous(self, nodes: Sequence[Node]) -> Mapping[Node, Previous]:
+        wanted = columns(((node.kpi, node.period_start, node.subject) for node in nodes), 3)
+        rows = await self._connection.fetch(_SQL["previous"], *wanted)
+        return {nodes[row[0] - 1]: Previous._make(tuple(row)[1:]) for row in rows}
+
+    async def save(self, results: Sequence[Result]) -> None:
+        await self._connection.execute(_SQL["save"], *columns(map(_row, results), 19))
+
+
+class PostgresResults:
+    """The ResultBook of the city."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._series = SeriesNumbers(pool)
+
+    @asynccontextmanager
+    async def writing(self, shards: Collection[int]) -> AsyncIterator[_Transaction]:
+        async with transaction(self._pool) as connection:
+            await connection.execute(_SQL["lock"], sorted(shards))
+            yield _Transaction(self._series, connection)

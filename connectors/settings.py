@@ -1,0 +1,52 @@
+"""Every setting of the city, read once from the environment; nothing else looks there."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from models.errors import SettingError
+
+PREFIX = "XIQU_"
+KIBIBYTE = 1024
+
+
+class Settings(BaseModel):
+    """What an operator may set as `XIQU_<NAME>`; the defaults run a whole city on one machine.
+
+    kafka, database: the addresses of real servers; empty means the embedded ones. embedded: the broker lives in memory, so answers
+    wait for PostgreSQL and what is unread stays below unread_limit bytes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kafka: str = ""
+    database: str = ""
+    embedded: bool = False
+    data_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65_535)
+    side_port: int = Field(default=0, ge=0, le=65_535)
+    places: Path | None = None
+    body_limit: int = Field(default=256 * KIBIBYTE, ge=KIBIBYTE, le=4 * KIBIBYTE * KIBIBYTE)
+    unread_limit: int = Field(default=KIBIBYTE * KIBIBYTE, ge=KIBIBYTE)
+    pool: int = Field(default=6, ge=2)
+    tick_seconds: float = Field(default=60.0, gt=0)
+    group: str = "xiqu"
+
+
+def settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of *environment* (by default the process's own).
+
+    Raises SettingError naming the variable, what was wrong with it, and what it should be.
+    """
+    given = os.environ if environment is None else environment
+    values = {name.removeprefix(PREFIX).lower(): text for name, text in given.items() if name.startswith(PREFIX)}
+    known = {name: text for name, text in values.items() if name in Settings.model_fields}
+    try:
+        return Settings.model_validate(known)
+    except ValidationError as error:
+        wrong = "; ".join(f"{PREFIX}{'.'.join(map(str, each['loc'])).upper()}={each['input']!r}: {each['msg']}" for each in error.errors())
+        message = f"a setting cannot be used: {wrong}"
+        raise SettingError(message) from error

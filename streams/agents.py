@@ -1,0 +1,119 @@
+"""The two Faust agents, store and compute: commit to PostgreSQL, publish, ack — in this order, and last of all the ack.
+
+They read with `stream.noack().events()`, use no table and no window (both lose records), and gather what has queued up into one batch.
+No exception leaves them: Faust would ack the event. A server that is away is waited for, a bug stops the worker.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import faust
+
+from models.change import CHANGES
+from models.errors import Unavailable
+from models.observation import PARTS
+from streams.compute import compute, parents, work_of
+from streams.graph import Graph
+from streams.ports import FactBook, Publisher, ResultBook
+from streams.store import by_shard, store
+from streams.topics import CHANGES as CHANGES_TOPIC
+from streams.topics import OBSERVATIONS
+
+T = TypeVar("T")
+GATHERED_BYTES = 1_000_000
+RETRY_SECONDS = 0.5
+SESSION_SECONDS = 6.0
+
+
+async def gathered(stream: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - Faust's streams carry no types worth having
+    """Yield lists of events: all that has queued up, but no more than about a megabyte."""
+    held: list[Any] = []
+    size = 0
+    async for event in stream.noack().events():
+        held.append(event)
+        size += len(event.value)
+        if size >= GATHERED_BYTES or stream.channel.empty():
+            yield held
+            held, size = [], 0
+
+
+async def patiently(work: Callable[[], Awaitable[T]]) -> T:
+    """Return what *work* returns, trying again for as long as a server is away."""
+    while True:
+        with suppress(Unavailable):
+            return await work()
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+class Road:
+    """What the agents work with."""
+
+    def __init__(
+        self, facts: FactBook, results: ResultBook, publisher: Publisher, graph: Graph, done: Callable[[str, int, Any], None]
+    ) -> None:
+        self.facts = facts
+        self.results = results
+        self.publisher = publisher
+        self.graph = graph
+        self.done = done
+
+    async def store(self, events: list[Any]) -> None:
+        """Keep the parts that *events* carry and announce what stands on them."""
+        parts = [part for event in events for part in PARTS.validate_json(event.value)]
+        changes = await patiently(lambda: store(parts, self.facts, self.graph))
+        await patiently(lambda: self.publisher.changes(changes))
+        self.done("store", sum(len(event.value) for event in events), parts)
+
+    async def compute(self, events: list[Any]) -> None:
+        """Compute what *events* name, announce the figures and whatever stands on them."""
+        work = work_of((CHANGES.validate_json(event.value) for event in events), self.graph)
+        results = await patiently(lambda: compute(work, self.results, self.graph))
+        await patiently(lambda: self.publisher.results(results))
+        logged_at = int(work.now.timestamp() * 1000)
+        above = by_shard(parents(results, self.graph), logged_at)
+        await patiently(lambda: self.publisher.changes(above))
+        self.done("compute", sum(len(event.value) for event in events), (work, results))
+
+
+def city(name: str, brokers: str, road: Road) -> faust.App:
+    """Return the Faust app with both agents; start it inside a running event loop."""
+    app = faust.App(
+        name,
+        broker=[f"kafka://{broker}" for broker in brokers.split(",")],
+        store="memory://",
+        web_enabled=False,
+        topic_disable_leader=True,
+        topic_allow_declare=False,
+        broker_session_timeout=SESSION_SECONDS,
+        broker_heartbeat_interval=2.0,
+        broker_commit_interval=0.5,
+        consumer_auto_offset_reset="earliest",
+        consumer_max_fetch_size=8 * 1024 * 1024,
+        stream_wait_empty=False,
+        stream_publish_on_commit=False,
+        agent_supervisor="mode.supervisors.CrashingSupervisor",
+        consumer_connections_max_idle_ms=int(timedelta(minutes=9).total_seconds() * 1000),
+    )
+
+    async def run(stream: Any, work: Callable[[list[Any]], Awaitable[None]]) -> None:  # noqa: ANN401 - see gathered
+        async for events in gathered(stream):
+            try:
+                await work(events)
+            except Exception as bug:  # noqa: BLE001 - whatever it is, Faust must not ack it
+                await app.crash(bug)
+                await asyncio.Event().wait()
+            for event in events:
+                event.ack()
+
+    async def storing(stream: Any) -> None:  # noqa: ANN401 - see gathered
+        await run(stream, road.store)
+
+    async def computing(stream: Any) -> None:  # noqa: ANN401 - see gathered
+        await run(stream, road.compute)
+
+    app.agent(app.topic(OBSERVATIONS.name, value_serializer="raw", value_type=bytes), name="store")(storing)
+    app.agent(app.topic(CHANGES_TOPIC.name, value_serializer="raw", value_type=bytes), name="compute")(computing)
+    return app

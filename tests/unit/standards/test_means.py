@@ -32,6 +32,12 @@ def test_a_day_mean_needs_twenty_hours_and_stays_exact() -> None:
     assert (mean.total, mean.count, mean.exact) == (Decimal(1001), 21, Fraction(1001, 21))
 
 
+def test_twenty_hours_are_enough_for_a_day() -> None:
+    mean = day_mean(hours(*range(4, 24)))
+    assert mean is not None
+    assert mean.count == 20
+
+
 def test_an_eight_hour_mean_needs_six_hours() -> None:
     eight = [Decimal(10), Decimal(11), None, Decimal(12), Decimal(13), Decimal(14), None, Decimal(16)]
     assert eight_hour_mean(eight) == Fraction(76, 6)
@@ -75,6 +81,11 @@ def test_thirteen_windows_are_too_few_and_fourteen_enough() -> None:
 @pytest.mark.parametrize(("value", "counts"), [(160, False), (161, True)])
 def test_few_windows_count_when_they_exceed_the_limit(value: int, *, counts: bool) -> None:
     assert (mda8(hours(*range(8), value=value)) is not None) is counts
+
+
+def test_few_windows_are_compared_with_the_limit_as_published() -> None:
+    """160.5 is published as 160, which does not exceed 160."""
+    assert mda8([Decimal(value) for value in (160, 161) * 4] + [None] * 16) is None
 
 
 def test_the_first_window_ends_at_eight_and_none_reaches_into_the_day_before() -> None:

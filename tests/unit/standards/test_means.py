@@ -84,8 +84,8 @@ def test_few_windows_count_when_they_exceed_the_limit(value: int, *, counts: boo
 
 
 def test_few_windows_are_compared_with_the_limit_as_published() -> None:
-    """160.5 is published as 160, which does not exceed 160."""
-    assert mda8([Decimal(value) for value in (160, 161) * 4] + [None] * 16) is None
+    """160.25 is published as 160, which does not exceed 160."""
+    assert mda8([Decimal(162), *[Decimal(160)] * 7, *[None] * 16]) is None
 
 
 def test_the_first_window_ends_at_eight_and_none_reaches_into_the_day_before() -> None:

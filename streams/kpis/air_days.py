@@ -98,7 +98,7 @@ def _levels(days: Iterable[Day]) -> dict[str, int]:
 def _share(days: Sequence[Day], by_edition: Mapping[str, Tally], edition: str, context: Context) -> Value | NotEnough:
     counted, total = tally(days), elapsed_days(context)
     recheck_at = next_midnight(context)
-    by_total = counted.ratio(total)
+    by_total = counted.ratio(total) if counted.valid else None
     evidence = {
         "fine_days": counted.fine,
         "valid_days": counted.valid,

@@ -6,6 +6,8 @@ Sums travel exactly, as {"sum", "hours"}, so that whoever averages them further 
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from models.kpi import Context, Fact, Inputs, NotEnough, Value
@@ -24,14 +26,15 @@ def edition_of(context: Context) -> AqiEdition:
     return edition_on(context.start.date())
 
 
-def plain(value: Decimal) -> str:
-    """Return *value* in plain digits, exactly."""
-    return f"{value:f}"
+@lru_cache(maxsize=65_536)
+def _whole(total: Decimal, hours: int) -> Decimal:
+    """Return total/hours, half to even, as whole µg/m³; the same sums of ozone come again and again, and fractions are slow."""
+    return round_half_even(Fraction(total) / hours)
 
 
 def exact(mean: Mean) -> dict[str, Any]:
     """Return *mean* as evidence that loses nothing."""
-    return {"sum": plain(mean.total), "hours": mean.count}
+    return {"sum": str(mean.total), "hours": mean.count}
 
 
 def by_hour(facts: Sequence[Fact], start: int, hours: int) -> tuple[list[Decimal | None], dict[str, int]]:
@@ -64,7 +67,7 @@ def station_hour(inputs: Inputs, context: Context) -> Outcome:
             concentrations[metric] = value
     verdict = hour_aqi(edition_of(context), concentrations, not_monitored)
     evidence = {
-        "concentration": {metric: f"{value:f}" for metric, value in concentrations.items()},
+        "concentration": {metric: str(value) for metric, value in concentrations.items()},
         "not_monitored": not_monitored,
         "excluded": excluded,
     }
@@ -79,7 +82,7 @@ def station_eight_hours(inputs: Inputs, context: Context) -> Outcome:
     if mean is None:
         hours = sum(value is not None for value in values)
         return NotEnough(f"{hours} of 8 hours have a value; at least 6 are needed", edition, {"hours": hours, "excluded": excluded})
-    return Value(round_half_even(mean.exact), edition, {"mean": exact(mean), "hours": mean.count, "excluded": excluded})
+    return Value(_whole(mean.total, mean.count), edition, {"mean": exact(mean), "hours": mean.count, "excluded": excluded})
 
 
 def station_day(inputs: Inputs, context: Context) -> Outcome:
@@ -118,7 +121,7 @@ def station_day(inputs: Inputs, context: Context) -> Outcome:
         "rounded": rounded(verdict.rounded),
         "hours": hours,
         "o3_8h": ozone,
-        "o3_1h_max": None if highest is None else plain(highest),
+        "o3_1h_max": None if highest is None else str(highest),
         "not_monitored": not_monitored,
         "excluded": excluded,
     }
@@ -127,4 +130,4 @@ def station_day(inputs: Inputs, context: Context) -> Outcome:
 
 def rounded(concentrations: Mapping[str, Decimal]) -> dict[str, str]:
     """Return concentrations as published: whole µg/m³, CO to 0.1 mg/m³."""
-    return {metric: plain(value) for metric, value in concentrations.items()}
+    return {metric: str(value) for metric, value in concentrations.items()}

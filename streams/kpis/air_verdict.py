@@ -17,7 +17,7 @@ def outcome(verdict: Aqi | NoAqi, evidence: dict[str, Any]) -> Outcome:
             "grade": None,
             "colour": None,
             "primary": [],
-            "iaqi": dict(verdict.iaqi),
+            "iaqi": verdict.iaqi,
             "missing": list(verdict.missing),
             "capped": [],
         }
@@ -28,7 +28,7 @@ def outcome(verdict: Aqi | NoAqi, evidence: dict[str, Any]) -> Outcome:
         "grade": rating.grade,
         "colour": rating.colour,
         "primary": [DISPLAY_NAMES[metric] for metric in verdict.primary],
-        "iaqi": dict(verdict.iaqi),
+        "iaqi": verdict.iaqi,
         "missing": list(verdict.missing),
         "capped": list(verdict.capped),
     }

@@ -30,7 +30,7 @@ def hour_aqi(
 ) -> Aqi | NoAqi:
     """Real-time AQI of one hour from 1-hour means; PM on the daily breakpoints (2026: 4.2.3; 2012: as practised).
 
-    2012: the maximum of the pollutants present, as all 17,038 official rows we hold have it. 2026: a missing pollutant
+    2012: the maximum of the pollutants present, as all 16,417 official hours we hold have it. 2026: a missing pollutant
     makes it NA unless the rest exceeds 100 (5.3.1); what is not monitored, "/", never blocks (5.3.2).
     """
     items = (

@@ -1,4 +1,4 @@
-"""Every hour that Guangdong's 108 stations published in 2020 with an AQI, by HJ 633-2012."""
+"""Every hour that Guangdong's 108 stations published in 2020 with an AQI, by HJ 633-2012 (中山's file repeats its part)."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta

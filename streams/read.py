@@ -4,6 +4,7 @@ A decoder finds cells; here each is judged once, for all feeds alike: is it a nu
 A bad piece becomes a rejection and never stops the good ones beside it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,6 +21,8 @@ from models.shard import shard_of
 
 CLOCK_TOLERANCE = int(timedelta(hours=1).total_seconds())
 LONGEST_NUMBER = 40
+NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\U0010ffff]{1,200}")
+"""What a subject may be called: nothing that UTF-8, PostgreSQL's text or its indexes would choke on, after the body was taken in."""
 _EARLIEST = unix(EARLIEST)
 
 
@@ -40,7 +43,7 @@ class _Page:
     ignored: int = 0
 
 
-class _Refused(Exception):  # noqa: N818 - a verdict about one cell, caught ten lines below where it is raised
+class _Refused(Exception):  # a verdict about one cell, caught ten lines below where it is raised
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
@@ -49,7 +52,7 @@ class _Refused(Exception):  # noqa: N818 - a verdict about one cell, caught ten 
 @lru_cache(maxsize=65_536)
 def number(text: str) -> str:
     """Return *text* as plain digits without needless zeros, exactly the sender's number; ValueError when it is none."""
-    if len(text) > LONGEST_NUMBER:
+    if len(text) > LONGEST_NUMBER or "_" in text:  # Decimal would read 12_5 as 125
         raise ValueError(text)
     try:
         value = Decimal(text.strip())
@@ -78,8 +81,10 @@ def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | No
     subject, name, observed_at, text, rank = cell
     if text is None or text.strip() in feed.no_value:
         return None
+    if not NAME.fullmatch(subject):
+        raise _Refused("bad_subject", f"{subject[:60]!r} cannot name a subject; send 1 to 200 characters, none of them a control character")
     if not _EARLIEST <= observed_at <= latest:
-        where = city_time(observed_at).isoformat() if abs(observed_at) < 10**11 else str(observed_at)
+        where = city_time(observed_at).isoformat() if 0 <= observed_at < 10**11 else str(observed_at)
         raise _Refused(
             "time_out_of_range",
             f"{subject} {name}: the time {where} lies outside {EARLIEST:%Y-%m-%d} … one hour after it landed; send the time of measuring",
@@ -106,7 +111,7 @@ def _page(body: Body) -> _Page:
         try:
             reading = _reading(feed, cell, position, latest)
         except _Refused as refused:
-            piece = f"{cell.subject},{cell.metric},{cell.observed_at},{cell.text}".encode()
+            piece = f"{cell.subject},{cell.metric},{cell.observed_at},{cell.text}".encode("utf-8", "backslashreplace")
             page.rejections.append(_rejection(body, Unreadable(position, refused.reason, str(refused), piece)))
             continue
         if reading is None:
@@ -122,7 +127,7 @@ def _rejection(body: Body, bad: Unreadable) -> Rejection:
         landing_id=body.landing_id,
         position=bad.position,
         reason=bad.reason,
-        message=bad.message,
+        message=bad.message.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00"),  # what UTF-8 and PostgreSQL cannot hold
         body=bad.piece,
     )
 

@@ -93,6 +93,11 @@ def _landings(inputs: Inputs) -> tuple[str, str]:
     return min(firsts, default=""), max(lasts, default="")
 
 
+def _quiet(saved: Result | Previous) -> tuple[datetime | None, str, str]:
+    """Return what no reader sees but what the clock or a figure above needs: whose first landing is stale judges its status wrongly."""
+    return saved.recheck_at, saved.last_landing, saved.first_landing
+
+
 def revise(result: Result, previous: Previous | None) -> Result | None:
     """Return *result* as its next revision, as a quiet update of the same one, or None where there is nothing to save.
 
@@ -101,7 +106,7 @@ def revise(result: Result, previous: Previous | None) -> Result | None:
     if previous is None:
         return replace(result, revision=1, cause=result.last_landing or "clock")
     if result.digest == previous.digest:
-        same = (result.recheck_at, result.last_landing) == (previous.recheck_at, previous.last_landing)
+        same = _quiet(result) == _quiet(previous)
         return None if same else replace(result, revision=previous.revision)
     moved = result.last_landing != previous.last_landing
     return replace(result, revision=previous.revision + 1, cause=result.last_landing if moved else "clock")

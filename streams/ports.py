@@ -49,6 +49,7 @@ class Previous(NamedTuple):
     logged_at: datetime
     recheck_at: datetime | None
     last_landing: str
+    first_landing: str
 
 
 class FactsTransaction(Protocol):

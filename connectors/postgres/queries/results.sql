@@ -9,7 +9,7 @@ ORDER BY recheck_at
 LIMIT $3
 
 -- name: previous
-SELECT wanted.ordinal, revision, digest, logged_at, recheck_at, last_landing
+SELECT wanted.ordinal, revision, digest, logged_at, recheck_at, last_landing, first_landing
 FROM unnest($1::text[], $2::timestamptz[], $3::text[]) WITH ORDINALITY AS wanted (kpi, period_start, subject, ordinal)
 JOIN results USING (kpi, period_start, subject)
 

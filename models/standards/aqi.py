@@ -105,9 +105,7 @@ def judge(
     return Aqi(edition.name, highest, level_of(highest), primary, indices, rounded, tuple(capped), missing)
 
 
-def _refusal(
-    edition: AqiEdition, indices: Mapping[str, int], undefined: Mapping[str, str], blocking: tuple[str, ...]
-) -> str | None:
+def _refusal(edition: AqiEdition, indices: Mapping[str, int], undefined: Mapping[str, str], blocking: tuple[str, ...]) -> str | None:
     for metric, where in undefined.items():
         if metric not in indices:
             return f"{where}, where {edition.name} gives this item no index and no other item of {metric} is known"

@@ -33,9 +33,7 @@ def day_mean(hours: Iterable[Decimal | None]) -> Mean | None:
     return Mean(exact_sum(valid), len(valid))
 
 
-def city_mean(
-    values: Sequence[Decimal | Fraction], monitoring: int, share_required: Fraction = SITE_SHARE
-) -> Fraction | None:
+def city_mean(values: Sequence[Decimal | Fraction], monitoring: int, share_required: Fraction = SITE_SHARE) -> Fraction | None:
     """City value: unweighted mean of the valid sites' unrounded values (for O3 their MDA8s).
 
     `monitoring` counts the sites that monitor the pollutant; None when the valid ones are fewer than the share.

@@ -25,17 +25,13 @@ DAY_ITEMS: Mapping[str, str] = {
 }
 
 
-def hour_aqi(
-    edition: AqiEdition, concentrations: Mapping[str, Decimal | Fraction], not_monitored: Collection[str] = ()
-) -> Aqi | NoAqi:
+def hour_aqi(edition: AqiEdition, concentrations: Mapping[str, Decimal | Fraction], not_monitored: Collection[str] = ()) -> Aqi | NoAqi:
     """Real-time AQI of one hour from 1-hour means; PM on the daily breakpoints (2026: 4.2.3; 2012: as practised).
 
     2012: the maximum of the pollutants present, as all 16,417 official hours we hold have it. 2026: a missing pollutant
     makes it NA unless the rest exceeds 100 (5.3.1); what is not monitored, "/", never blocks (5.3.2).
     """
-    items = (
-        (metric, HOUR_ITEMS[metric], value) for metric in METRICS if (value := concentrations.get(metric)) is not None
-    )
+    items = ((metric, HOUR_ITEMS[metric], value) for metric in METRICS if (value := concentrations.get(metric)) is not None)
     return judge(edition, items, not_monitored, blocks_on_missing=edition.hour_blocks_on_missing)
 
 

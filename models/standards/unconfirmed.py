@@ -15,6 +15,7 @@ UNCONFIRMED: Mapping[str, str] = {
     " hour present; the mean of the maxima of the sites with a valid day) was not found",
     "so2_hour_2012": "HJ 633-2012 judges SO2 above 800 µg/m³ by the 24-hour mean; such an hour gets no AQI here",
     "period_decimals": "period statistics are rounded to 1 decimal, CO to 2: one source, which contradicts itself",
+    "period_values": "year statistics average the unrounded day values; whether HJ 663 takes the rounded ones was not found",
     "percentile": "percentile by k = 1 + (n - 1)p with linear interpolation: HJ 663-2013 annex A by recall, one source",
     "percentile_validity": "percentiles need the same days as the annual mean; found for O3 only (HJ 663-2013)",
     "gb3095_2012_grade_1": "the grade 1 limits of GB 3095-2012 are by recall; grade 2 is confirmed",

@@ -24,7 +24,6 @@ from tests.oracle.rules import (
     highest_eight_hours,
     hour_verdict,
     ranked,
-    rounded,
     shared_average,
 )
 
@@ -231,14 +230,16 @@ def good_days_left(values: Iterable[int | None], elapsed: int, length: int) -> F
     remaining = length - elapsed
     spare = counts["fine"] + remaining - PLANNED_SHARE * (counts["valid"] + remaining)
     left = min(remaining, spare.numerator // spare.denominator)
+    if not counts["valid"] + remaining:
+        return Figure(None, counts=counts | {"remaining": 0, "reachable": None})
     return Figure(max(left, 0), counts=counts | {"remaining": remaining, "reachable": left >= 0})
 
 
 def year_means(year: int, ended: Mapping[date, AreaDay]) -> Figure:
-    """Means and percentiles of the published (rounded) day values; the value itself is the annual mean of PM2.5."""
+    """Means and percentiles of the unrounded day values, rounded once; the value itself is the annual mean of PM2.5."""
     statistics: dict[str, Any] = {}
     for name in POLLUTANTS:
-        days = {day: rounded(name, each.values[name]) for day, each in ended.items() if name in each.values}
+        days = {day: each.values[name] for day, each in ended.items() if name in each.values}
         months = Counter(day.month for day in days)
         enough = len(days) >= 324 and all(months[month] >= (25 if month == 2 else 27) for month in range(1, 13))
         places = 2 if name == "co" else 1

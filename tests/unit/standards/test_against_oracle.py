@@ -112,3 +112,11 @@ def test_the_licensed_sample_by_year() -> None:
     left = expected["air.good_days_left", "北京", start]
     assert left.counts["remaining"] == 28
     assert expected["air.year_means", "北京", start].value is None
+
+
+def test_a_year_without_a_valid_day_has_nothing_left_to_say() -> None:
+    only = rows_of(SAMPLE)[:5]
+    found = figures(only, datetime(2016, 1, 1, tzinfo=BEIJING))
+    start = datetime(2015, 1, 1, tzinfo=BEIJING)
+    assert found["air.good_days", "北京", start].value is None
+    assert found["air.good_days_left", "北京", start].value is None

@@ -1,0 +1,46 @@
+"""What a row is, and which columns make one, whatever form it came in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from models.rejected import WHOLE_BODY, Unreadable
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which columns a row must have, of which it must have one at least, and which others may stand beside them unread."""
+
+    required: frozenset[str]
+    one_of: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    known: frozenset[str] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", self.required | self.one_of | self.beside)
+
+    def lacks(self, columns: frozenset[str]) -> str:
+        """Say what is missing from *columns*, "" when nothing is."""
+        missing = sorted(self.required - columns)
+        if missing:
+            return f"missing: {', '.join(missing)}"
+        if self.one_of and not self.one_of & columns:
+            return f"none of {', '.join(sorted(self.one_of))} is there"
+        return ""
+
+
+class Row(NamedTuple):
+    """One row: its place in the body, from 0, and its cells by column."""
+
+    position: int
+    cells: dict[str, str]
+
+
+Found: TypeAlias = Iterator[Row | Unreadable]
+
+
+def strangers(shape: Shape, columns: frozenset[str], piece: bytes) -> Unreadable:
+    """Name columns that nobody reads: the rows count all the same, but a misspelt pollutant must not vanish unseen."""
+    names = ", ".join(repr(name)[:40] for name in sorted(columns - shape.known))
+    message = f"nobody reads the columns {names}; the others were read. Known are {', '.join(sorted(shape.known))}"
+    return Unreadable(WHOLE_BODY, "unknown_columns", message, piece)

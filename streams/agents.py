@@ -15,7 +15,7 @@ import faust
 from models.change import CHANGES
 from models.errors import Unavailable
 from models.observation import PARTS
-from streams.compute import compute, parents, work_of
+from streams.compute import compute, due, parents, work_of
 from streams.graph import Graph
 from streams.ports import FactBook, Publisher, ResultBook
 from streams.store import by_shard, store
@@ -73,7 +73,8 @@ class Road:
         results = await patiently(lambda: compute(work, self.results, self.graph))
         await patiently(lambda: self.publisher.results(results))
         logged_at = int(work.now.timestamp() * 1000)
-        above = by_shard(parents(results, self.graph), logged_at)
+        waiting = await patiently(lambda: due(work, self.results, self.graph))
+        above = by_shard(parents(results, self.graph) | waiting, logged_at)
         await patiently(lambda: self.publisher.changes(above))
         self.done("compute", sum(len(event.value) for event in events), (work, results))
 

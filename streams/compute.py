@@ -162,13 +162,24 @@ async def _one_level(nodes: Sequence[Node], now: datetime, graph: Graph, transac
 
 
 async def compute(work: Work, book: ResultBook, graph: Graph) -> list[Result]:
-    """Compute everything that *work* names in one transaction and return every touched result, new or not."""
+    """Compute the nodes of *work* in one transaction and return every touched result, new or not."""
     touched: dict[Node, Result] = {}
-    async with book.writing({shard_of(node.subject) for node in work.nodes} | work.ticks) as transaction:
-        due = await transaction.due(work.ticks, work.now, DUE_AT_ONCE) if work.ticks else ()
-        for nodes in graph.by_level({*work.nodes, *(node for node in due if node.kpi in graph.kpis)}):
+    async with book.writing({shard_of(node.subject) for node in work.nodes}) as transaction:
+        for nodes in graph.by_level(work.nodes):
             touched |= {result.node: result for result in await _one_level(nodes, work.now, graph, transaction)}
     return list(touched.values())
+
+
+async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
+    """Return the nodes for which the ticks of *work* are the time to look again.
+
+    They are announced as changes, not computed here: a figure that is saved is due no longer, so a tick that is delivered again after
+    a crash would find nothing, and nobody would tell the figures above.
+    """
+    if not work.ticks:
+        return set()
+    async with book.writing(work.ticks) as transaction:
+        return {node for node in await transaction.due(work.ticks, work.now, DUE_AT_ONCE) if node.kpi in graph.kpis}
 
 
 def parents(results: Iterable[Result], graph: Graph) -> set[Node]:

@@ -3,8 +3,7 @@
 An incremental build, like make: no running sums, so late, repeated and corrected facts need no special case.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -13,7 +12,7 @@ from typing import NamedTuple
 import orjson
 
 from models.change import Changes
-from models.kpi import Children, Context, Fact, Facts, Inputs, Kpi, NotEnough, Value
+from models.kpi import Children, Context, Fact, Facts, Inputs, Kpi, Value
 from models.landing import landed_at
 from models.period import city_time, unix
 from models.result import Node, Result, Status
@@ -46,7 +45,7 @@ def work_of(changes: Iterable[Changes], graph: Graph) -> Work:
 
 
 def status_of(first_landing: str, last_landing: str, final_at: datetime, now: datetime) -> Status:
-    """Return *provisional* until the log passes *final_at*, then *final*; *revised* where a value landed later than that beside earlier ones."""
+    """Return *provisional* until the log passes *final_at*, then *final*; *revised* where a later value joins earlier ones."""
     if now < final_at:
         return "provisional"
     if first_landing and landed_at(first_landing) <= final_at < landed_at(last_landing):

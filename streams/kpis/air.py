@@ -76,7 +76,8 @@ YEAR_MEANS = Kpi(
     name="air.year_means", version=1, title="细颗粒物年均浓度与六项污染物年评价", unit="µg/m³", subject=AREA, period=YEAR,
     inputs=(Children("air.city_day"),), compute=year_means, final_after=YEAR_FINAL, standard="GB 3095, HJ 663",
     unconfirmed=(
-        UNCONFIRMED["period_decimals"], UNCONFIRMED["percentile"], UNCONFIRMED["percentile_validity"],
+        UNCONFIRMED["period_decimals"],
+        UNCONFIRMED["period_values"], UNCONFIRMED["percentile"], UNCONFIRMED["percentile_validity"],
         "a year in which the limits changed is judged by those in force on its last day; the evidence has every stage", *_SITES,
     ),
 )  # fmt: skip

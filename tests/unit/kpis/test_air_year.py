@@ -8,12 +8,15 @@ from models.kpi import Context, Inputs, NotEnough, Value
 from models.result import Result
 from streams.kpis.air_days import good_days, good_days_2012, good_days_left
 from streams.kpis.air_means import year_means
-from tests.unit.kpis.city import CLEAN, City, at, clean
+from tests.unit.kpis.city import City, at, clean
 
 STATION = "中山/华柏园"
+NOTHING: Mapping[str, str] = {}
 
 
-def day(start: datetime, aqi: int | None, *, other: int | None = None, exceptional: bool = False, air: Mapping[str, str] = CLEAN) -> Result:
+def day(
+    start: datetime, aqi: int | None, *, other: int | None = None, exceptional: bool = False, air: Mapping[str, str] = NOTHING
+) -> Result:
     """A city's day, judged by the edition of its date; *other*: its AQI by the other edition, where that differs."""
     edition, unused = ("HJ 633-2026", "HJ 633-2012") if start >= at(2026, 3, 1) else ("HJ 633-2012", "HJ 633-2026")
     by_edition = {edition: aqi, unused: aqi if other is None else other}

@@ -124,14 +124,22 @@ TOO_SLOW = Problem(
     detail=Text("The body did not arrive within {seconds} s.", "请求体未在 {seconds} 秒内到达。"),
     instead=Text("Send it again, in smaller pieces on a slow line.", "请重新发送；线路较慢时请分成小段。"),
 )
+CUT_OFF = Problem(
+    code="cut-off",
+    status=400,
+    where="body",
+    title=Text("Body cut off", "请求体中断"),
+    detail=Text("The connection ended before the body did; nothing of it was kept.", "连接在请求体结束前断开；内容未被保存。"),
+    instead=Text("Send it again.", "请重新发送。"),
+)
 PAUSED = Problem(
     code="paused",
     status=429,
     where="",
     title=Text("Landing is paused", "暂停接收"),
     detail=Text(
-        "Too much is still unread; nothing of this body was kept. {why}",
-        "尚有过多数据未处理；此请求体未被保存。{why}",
+        "Too much is still unread; nothing of this body was kept.",
+        "尚有过多数据未处理；此请求体未被保存。",
     ),
     instead=Text("Send the same body again after {retry_after} s.", "请在 {retry_after} 秒后重新发送同一请求体。"),
     retry_after=2,
@@ -234,6 +242,26 @@ INTERNAL = Problem(
     instead=Text("Report the request_id, and send the same again.", "请告知 request_id，并重新发送。"),
 )
 PROBLEMS = (
-    UNKNOWN_FEED, NO_KEY, WRONG_KEY, OTHER_FEED, EMPTY_BODY, BROKEN_GZIP, UNKNOWN_ENCODING, UNKNOWN_TYPE, TOO_LARGE, TOO_SLOW, PAUSED,
-    TOO_MANY, UNAVAILABLE, NOT_READY, MALFORMED_RECEIPT, UNKNOWN_RECEIPT, UNKNOWN_KPI, BAD_PARAMETER, UNKNOWN_PATH, WRONG_METHOD, INTERNAL,
-)  # fmt: skip
+    UNKNOWN_FEED,
+    NO_KEY,
+    WRONG_KEY,
+    OTHER_FEED,
+    EMPTY_BODY,
+    BROKEN_GZIP,
+    UNKNOWN_ENCODING,
+    UNKNOWN_TYPE,
+    TOO_LARGE,
+    TOO_SLOW,
+    CUT_OFF,
+    PAUSED,
+    TOO_MANY,
+    UNAVAILABLE,
+    NOT_READY,
+    MALFORMED_RECEIPT,
+    UNKNOWN_RECEIPT,
+    UNKNOWN_KPI,
+    BAD_PARAMETER,
+    UNKNOWN_PATH,
+    WRONG_METHOD,
+    INTERNAL,
+)

@@ -16,7 +16,8 @@ class Settings(BaseModel):
     """What an operator may set as `XIQU_<NAME>`; the defaults run a whole city on one machine.
 
     kafka, database: the addresses of real servers; empty means the embedded ones. embedded: the broker lives in memory, so answers
-    wait for PostgreSQL and what is unread stays below unread_limit bytes.
+    wait for PostgreSQL and what is unread stays below unread_limit bytes. watched: a supervisor holds our standard input; when it
+    closes, the supervisor is gone and we stop.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +35,7 @@ class Settings(BaseModel):
     pool: int = Field(default=6, ge=2)
     tick_seconds: float = Field(default=60.0, gt=0)
     group: str = "xiqu"
+    watched: bool = False
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -50,3 +52,9 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
         wrong = "; ".join(f"{PREFIX}{'.'.join(map(str, each['loc'])).upper()}={each['input']!r}: {each['msg']}" for each in error.errors())
         message = f"a setting cannot be used: {wrong}"
         raise SettingError(message) from error
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """Return our environment with exactly these settings in it, for a process of ours."""
+    told = {f"{PREFIX}{name.upper()}": str(value) for name, value in settings.model_dump(exclude_none=True).items() if value != ""}
+    return {**{name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}, **told}

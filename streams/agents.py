@@ -5,17 +5,19 @@ No exception leaves them: Faust would ack the event. A server that is away is wa
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import faust
 
 from models.change import CHANGES
 from models.errors import Unavailable
 from models.observation import PARTS
-from streams.compute import compute, due, parents, work_of
+from models.result import Result
+from streams.compute import Work, compute, due, parents, work_of
 from streams.graph import Graph
 from streams.ports import FactBook, Publisher, ResultBook
 from streams.store import by_shard, store
@@ -48,24 +50,30 @@ async def patiently(work: Callable[[], Awaitable[T]]) -> T:
         await asyncio.sleep(RETRY_SECONDS)
 
 
-class Road:
-    """What the agents work with."""
+class Witness(Protocol):
+    """Whoever wants to hear of each batch once it is published; sizes are bytes of the records that are done with."""
 
-    def __init__(
-        self, facts: FactBook, results: ResultBook, publisher: Publisher, graph: Graph, done: Callable[[str, int, Any], None]
-    ) -> None:
-        self.facts = facts
-        self.results = results
-        self.publisher = publisher
-        self.graph = graph
-        self.done = done
+    def stored(self, size: int) -> None: ...
+
+    def computed(self, size: int, work: Work, results: Sequence[Result]) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road:
+    """What the agents work with, and the two steps as they are done to a batch of events."""
+
+    facts: FactBook
+    results: ResultBook
+    publisher: Publisher
+    graph: Graph
+    witness: Witness
 
     async def store(self, events: list[Any]) -> None:
         """Keep the parts that *events* carry and announce what stands on them."""
         parts = [part for event in events for part in PARTS.validate_json(event.value)]
         changes = await patiently(lambda: store(parts, self.facts, self.graph))
         await patiently(lambda: self.publisher.changes(changes))
-        self.done("store", sum(len(event.value) for event in events), parts)
+        self.witness.stored(sum(len(event.value) for event in events))
 
     async def compute(self, events: list[Any]) -> None:
         """Compute what *events* name, announce the figures and whatever stands on them."""
@@ -76,7 +84,7 @@ class Road:
         waiting = await patiently(lambda: due(work, self.results, self.graph))
         above = by_shard(parents(results, self.graph) | waiting, logged_at)
         await patiently(lambda: self.publisher.changes(above))
-        self.done("compute", sum(len(event.value) for event in events), (work, results))
+        self.witness.computed(sum(len(event.value) for event in events), work, results)
 
 
 def city(name: str, brokers: str, road: Road) -> faust.App:

@@ -1,19 +1,24 @@
 """The worker: read, archive, store and compute in one process. Start as many as there are partitions; each takes its share."""
 
+import argparse
 import asyncio
+import gc
 from contextlib import AsyncExitStack
-from typing import Any
+
+from aiokafka import AIOKafkaProducer
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
+from connectors.gateway.side import beside
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
 from connectors.kafka.producer import producing
 from connectors.kafka.publisher import KafkaPublisher
+from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.facts import PostgresFacts
 from connectors.postgres.migrate import migrate
-from connectors.postgres.pool import connect
+from connectors.postgres.pool import Pool, connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.postgres.results import PostgresResults
 from connectors.settings import Settings
@@ -22,6 +27,11 @@ from streams.agents import Road, city
 from streams.graph import Graph
 from streams.kpis import KPIS
 from streams.topics import topics
+from xiqu.measured import Measured
+from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
+from xiqu.setup import servers
+
+GARBAGE_THRESHOLD = 100_000
 
 
 def places(settings: Settings) -> Places:
@@ -37,29 +47,50 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(await connect(settings.database, settings.pool))
         producer = await stack.enter_async_context(producing(settings.kafka))
-        publisher = KafkaPublisher(producer, now, settings.unread_limit if settings.embedded else None)
+        metrics = Metrics(version=VERSION, role="worker")
+        port = await stack.enter_async_context(
+            beside(RoleHealth(pool, settings.kafka), metrics, host=settings.host, port=settings.side_port)
+        )
+        print(f"worker metrics http://{settings.host}:{port}/metrics", flush=True)
+        await _until_stopped(settings, pool, producer, metrics, stop)
 
-        def done(step: str, size: int, what: Any) -> None:  # noqa: ANN401, ARG001
-            (publisher.observations_unread if step == "store" else publisher.changes_unread).taken(size)
 
-        road = Road(PostgresFacts(pool), PostgresResults(pool), publisher, Graph(KPIS, places(settings)), done)
-        feeds = by_topic(FEEDS)
-        app = city(settings.group, settings.kafka, road)
-        loops = [
-            asyncio.create_task(reading(settings.kafka, settings.group, feeds, publisher, lambda *_: None), name="read"),
-            asyncio.create_task(archiving(settings.kafka, settings.group, feeds, RawArchive(pool)), name="archive"),
-            asyncio.create_task(keeping_rejections(settings.kafka, settings.group, PostgresReceipts(pool)), name="rejected"),
-        ]
-        await app.start()
-        try:
-            ending = [asyncio.create_task(stop.wait()), asyncio.create_task(app.wait_until_stopped())]
-            finished, _ = await asyncio.wait([*loops, *ending], return_when=asyncio.FIRST_COMPLETED)
-            for task in finished:
-                task.result()
-            if app.crash_reason is not None:
-                raise app.crash_reason
-        finally:
-            await app.stop()
-            for task in (*loops, *ending):
-                task.cancel()
-            await asyncio.gather(*loops, *ending, return_exceptions=True)
+async def _until_stopped(settings: Settings, pool: Pool, producer: AIOKafkaProducer, metrics: Metrics, stop: asyncio.Event) -> None:
+    publisher = KafkaPublisher(producer, now, settings.unread_limit if settings.embedded else None)
+    receipts = PostgresReceipts(pool)
+    measured = Measured(metrics, publisher, receipts, now)
+    road = Road(
+        facts=PostgresFacts(pool, measured.booked), results=PostgresResults(pool), publisher=publisher,
+        graph=Graph(KPIS, places(settings)), witness=measured,
+    )  # fmt: skip
+    feeds = by_topic(FEEDS)
+    app = city(settings.group, settings.kafka, road)
+    await app.start()
+    loops = [
+        asyncio.create_task(reading(settings.kafka, settings.group, feeds, publisher, measured.refused), name="read"),
+        asyncio.create_task(archiving(settings.kafka, settings.group, feeds, RawArchive(pool)), name="archive"),
+        asyncio.create_task(keeping_rejections(settings.kafka, settings.group, receipts), name="rejected"),
+        asyncio.create_task(measured.watching(settings), name="measure"),
+    ]
+    ending = [asyncio.create_task(stop.wait()), asyncio.create_task(app.wait_until_stopped())]
+    try:
+        finished, _ = await asyncio.wait([*loops, *ending], return_when=asyncio.FIRST_COMPLETED)
+        for task in finished:
+            task.result()
+        if app.crash_reason is not None:
+            raise app.crash_reason
+    finally:
+        await app.stop()
+        for task in (*loops, *ending):
+            task.cancel()
+        await asyncio.gather(*loops, *ending, return_exceptions=True)
+
+
+async def run(_: argparse.Namespace) -> int:
+    """Work until asked to stop."""
+    log_to_stderr()
+    settings = servers()
+    stop = asked_to_stop(watched=settings.watched)
+    gc.set_threshold(GARBAGE_THRESHOLD)
+    await work(settings, stop)
+    return 0

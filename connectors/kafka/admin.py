@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -11,6 +12,7 @@ from connectors.kafka.producer import reaching
 from streams.topics import Topic
 
 REPLICAS = 3
+REACH_SECONDS = 2.0
 
 
 async def make_topics(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
@@ -32,6 +34,18 @@ async def make_topics(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
             return [topic.name for topic in missing]
         finally:
             await admin.close()
+
+
+async def reachable(bootstrap: str) -> bool:
+    """Return whether a broker accepts a connection at one of the addresses."""
+    for address in bootstrap.split(","):
+        host, _, port = address.rpartition(":")
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(REACH_SECONDS):
+                _, writer = await asyncio.open_connection(host, int(port))
+            writer.close()
+            return True
+    return False
 
 
 class Lag:

@@ -7,10 +7,16 @@ from connectors.kafka.publisher import KafkaPublisher
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.receipts import PostgresReceipts
 from models.feed import Feed
-from models.observation import Part
 from models.rejected import REJECTIONS, Rejection
 from streams.read import read
 from streams.topics import REJECTED
+
+READ, ARCHIVE, REJECTIONS = "read", "archive", "rejected"
+
+
+def group_of(city: str, loop: str) -> str:
+    """Return the consumer group of one loop of a city."""
+    return f"{city}-{loop}"
 
 
 def by_topic(feeds: Iterable[Feed]) -> dict[str, Feed]:
@@ -23,16 +29,17 @@ async def reading(
     group: str,
     feeds: Mapping[str, Feed],
     publisher: KafkaPublisher,
-    seen: Callable[[dict[int, list[Part]], list[Rejection]], None],
+    refused: Callable[[Sequence[Rejection]], None],
 ) -> None:
     """Read every raw topic for ever: bytes in, observations and rejections out."""
 
     async def take(records: Sequence[Raw]) -> None:
         shards, rejections = read(bodies(records, dict(feeds)))
         await publisher.observations(shards, rejections)
-        seen(shards, rejections)
+        if rejections:
+            refused(rejections)
 
-    await poll_forever(bootstrap, f"{group}-read", list(feeds), take)
+    await poll_forever(bootstrap, group_of(group, READ), list(feeds), take)
 
 
 async def archiving(bootstrap: str, group: str, feeds: Mapping[str, Feed], archive: RawArchive) -> None:
@@ -41,7 +48,7 @@ async def archiving(bootstrap: str, group: str, feeds: Mapping[str, Feed], archi
     async def take(records: Sequence[Raw]) -> None:
         await archive.keep(bodies(records, dict(feeds)))
 
-    await poll_forever(bootstrap, f"{group}-archive", list(feeds), take)
+    await poll_forever(bootstrap, group_of(group, ARCHIVE), list(feeds), take)
 
 
 async def keeping_rejections(bootstrap: str, group: str, receipts: PostgresReceipts) -> None:
@@ -50,4 +57,4 @@ async def keeping_rejections(bootstrap: str, group: str, receipts: PostgresRecei
     async def take(records: Sequence[Raw]) -> None:
         await receipts.keep_rejections([each for record in records for each in REJECTIONS.validate_json(record.value or b"[]")])
 
-    await poll_forever(bootstrap, f"{group}-rejected", [REJECTED.name], take)
+    await poll_forever(bootstrap, group_of(group, REJECTIONS), [REJECTED.name], take)

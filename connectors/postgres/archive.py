@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -64,6 +65,11 @@ class RawArchive:
         async with reachable(), self._pool.acquire() as connection:
             row = await connection.fetchrow(_SQL["blocks_with"], landing_id)
         return next((kept for kept in unpacked(row["feed"], row["block"]) if kept.landing_id == landing_id), None) if row else None
+
+    async def forget(self, feed: str, before: date) -> None:
+        """Drop the blocks of *feed* of days before *before*."""
+        async with reachable(), self._pool.acquire() as connection:
+            await connection.execute(_SQL["forget"], feed, before)
 
     async def since(self, landing_id: str, feed: str | None = None) -> AsyncIterator[list[Kept]]:
         """Yield the bodies that landed at or after *landing_id*, in lists, oldest block first; a body may come twice."""

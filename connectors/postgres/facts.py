@@ -1,7 +1,7 @@
 """Facts and receipts in PostgreSQL: one transaction a batch, one statement a question, one writer a shard."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 
@@ -23,6 +23,7 @@ class _Transaction:
     def __init__(self, book: "PostgresFacts", connection: Connection) -> None:
         self._book = book
         self._connection = connection
+        self.written: Sequence[Receipt] = ()
 
     async def receipts(self, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
         rows = await self._connection.fetch(_SQL["receipts"], *columns(keys, 2))
@@ -48,13 +49,16 @@ class _Transaction:
             await self._connection.execute(_SQL["keep_facts"], *stated)
         accounts = columns(((*receipt, landed_at(receipt.landing_id)) for receipt in receipts), 12)
         await self._connection.execute(_SQL["keep_receipts"], *accounts)
+        self.written = receipts
 
 
 class PostgresFacts:
     """The FactBook of the city."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, booked: Callable[[Sequence[Receipt]], None] = lambda _: None) -> None:
+        """*booked* hears of receipts once they are committed."""
         self._pool = pool
+        self._booked = booked
         self.series = SeriesNumbers(pool)
         self._months: set[date] = set()
 
@@ -62,7 +66,9 @@ class PostgresFacts:
     async def writing(self, shards: Collection[int]) -> AsyncIterator[_Transaction]:
         async with transaction(self._pool) as connection:
             await connection.execute(_SQL["lock"], sorted(shards))
-            yield _Transaction(self, connection)
+            open_transaction = _Transaction(self, connection)
+            yield open_transaction
+        self._booked(open_transaction.written)
 
     async def ensure_months(self, days: Collection[int]) -> None:
         """Make the partitions that *days* (since 1970, UTC) need; outside the caller's transaction, so that nobody waits for it."""

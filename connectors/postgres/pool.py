@@ -1,5 +1,6 @@
 """Connections to PostgreSQL with the codecs that every query here relies on: ids as text, JSON as Python values."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -9,6 +10,8 @@ import asyncpg
 import orjson
 
 from models.errors import Unavailable
+
+ANSWER_SECONDS = 2.0
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
@@ -69,6 +72,16 @@ async def connect(dsn: str, size: int = 6) -> Pool:
             command_timeout=120,
             server_settings={"application_name": "xiqu", "timezone": "UTC", "jit": "off"},
         )
+
+
+async def answers(pool: Pool) -> bool:
+    """Return whether the server answers a question now."""
+    try:
+        async with reachable(), asyncio.timeout(ANSWER_SECONDS), pool.acquire() as connection:
+            await connection.execute("SELECT 1")
+    except Unavailable:
+        return False
+    return True
 
 
 @asynccontextmanager

@@ -1,0 +1,49 @@
+"""Audit from the command line: prove the books, or name what is missing."""
+
+import argparse
+from pathlib import Path
+
+from rich.console import Console
+
+from connectors.clock import now
+from connectors.feeds import FEEDS
+from connectors.postgres.audit import audit
+from connectors.postgres.receipts import PostgresReceipts
+from connectors.settings import settings
+from models.landing import first_landing_at
+from xiqu.computed import computed
+from xiqu.kpis import database
+from xiqu.load import ledger
+from xiqu.running import running
+
+NOT_PROVEN = 1
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--data-dir", type=Path, help="where an embedded city keeps its data (default: data)")
+
+
+async def run(given: argparse.Namespace) -> int:
+    """Audit; the exit code is 0 only if everything agrees."""
+    here = settings()
+    here = here.model_copy(update={"data_dir": given.data_dir}) if given.data_dir else here
+    console = Console()
+    before = first_landing_at(now())
+    found = running(here)
+    if found.kafka:
+        await computed(found)
+    async with database(here) as pool:
+        with console.status("reading the archived bodies again 重读原始报文") as status:
+            verdict = await audit(
+                pool, {feed.name: feed for feed in FEEDS}, before, lambda bodies: status.update(f"{bodies:,} bodies read again")
+            )
+        books = await PostgresReceipts(pool).balance()
+    console.print(ledger("ledger 总账", books))
+    for finding in verdict.findings:
+        console.print(f"{finding.book}: {finding.where}: {finding.what}", markup=False, highlight=False)
+    if verdict.findings or any(counts.difference for _, counts in books.values()):
+        console.print(f"NOT PROVEN 账目不符: {len(verdict.findings)} findings in {verdict.bodies:,} bodies, {verdict.readings:,} readings")
+        return NOT_PROVEN
+    console.print(f"the books balance 账目相符: {verdict.bodies:,} bodies, {verdict.readings:,} readings read again")
+    return 0

@@ -1,0 +1,128 @@
+"""The collector: it lands what nobody sends by itself — the ticking of the clock, and recorded feeds for a demo."""
+
+import argparse
+import asyncio
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from connectors.clock import now
+from connectors.feeds import FEEDS
+from connectors.feeds.clock import CLOCK
+from connectors.gateway.side import beside
+from connectors.intake.file import content, pieces
+from connectors.kafka.admin import make_topics
+from connectors.metrics import Metrics
+from connectors.postgres.archive import RawArchive
+from connectors.postgres.figures import PostgresFigures
+from connectors.postgres.migrate import migrate
+from connectors.postgres.pool import Pool
+from connectors.settings import Settings
+from models.errors import Unavailable
+from models.landing import first_landing_at
+from models.period import CITY_ZONE, day_start
+from streams.topics import topics
+from xiqu.computed import computed
+from xiqu.landings import Intake, intake
+from xiqu.replay import feed_named
+from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
+from xiqu.setup import servers
+
+LOG = logging.getLogger("xiqu.collector")
+RETRY_SECONDS = 2.0
+PLAY_PIECE = 1_600
+PLAY_SECONDS = 0.25
+CHECKPOINT_SECONDS = 2.0
+FORGET_SECONDS = 3600.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the role's arguments."""
+    parser.add_argument("--play", nargs=2, metavar=("FEED", "FILE"), help="play a recorded file into a feed, a day or so a second")
+
+
+async def ticking(settings: Settings, to: Intake) -> None:
+    """Land a tick every so often, so that silence is noticed and what waits for time to pass goes on."""
+    while True:
+        try:
+            await to.landing.land(CLOCK, now().isoformat().encode())
+        except Unavailable:
+            LOG.warning("no tick: Kafka does not answer")
+        await asyncio.sleep(settings.tick_seconds)
+
+
+async def playing(to: Intake, name: str, file: Path) -> None:
+    """Play a recording once; one that was played to its end before is not played again."""
+    feed = feed_named(name)
+    for piece in pieces(content(file), PLAY_PIECE):
+        while True:
+            try:
+                await to.landing.land(feed, piece)
+                break
+            except Unavailable:
+                await asyncio.sleep(RETRY_SECONDS)
+        await asyncio.sleep(PLAY_SECONDS)
+
+
+async def played(pool: Pool, file: Path) -> bool:
+    """Return whether the last line of *file* has its figure already."""
+    await asyncio.sleep(0)
+    counts = await PostgresFigures(pool).count()
+    return counts.get("air.aqi_hour", 0) >= len(content(file).splitlines()) - 1
+
+
+async def checkpointing(settings: Settings, to: Intake) -> None:
+    """On a broker that lives in memory, note again and again before which landing everything is stored and computed."""
+    while True:
+        await asyncio.sleep(CHECKPOINT_SECONDS)
+        before = first_landing_at(now() - timedelta(seconds=1))
+        try:
+            await computed(settings)
+            await to.receipts.set_checkpoint(before)
+        except Unavailable:
+            continue
+
+
+async def forgetting(pool: Pool) -> None:
+    """Drop archived bodies that are older than their feed says."""
+    archive = RawArchive(pool)
+    while True:
+        for feed in FEEDS:
+            try:
+                await archive.forget(feed.name, day_start(now().astimezone(CITY_ZONE) - feed.archive).date())
+            except Unavailable:
+                break
+        await asyncio.sleep(FORGET_SECONDS)
+
+
+async def run(given: argparse.Namespace) -> int:
+    """Collect until asked to stop."""
+    log_to_stderr()
+    settings = servers()
+    stop = asked_to_stop(watched=settings.watched)
+    await migrate(settings.database)
+    if not settings.embedded:
+        await make_topics(settings.kafka, topics(FEEDS))
+    metrics = Metrics(version=VERSION, role="collector")
+    async with (
+        intake(settings) as to,
+        beside(RoleHealth(to.pool, settings.kafka), metrics, host=settings.host, port=settings.side_port) as port,
+    ):
+        print(f"collector metrics http://{settings.host}:{port}/metrics", flush=True)
+        tasks = [asyncio.create_task(ticking(settings, to)), asyncio.create_task(forgetting(to.pool))]
+        if settings.embedded:
+            tasks.append(asyncio.create_task(checkpointing(settings, to)))
+        if given.play and not await played(to.pool, Path(given.play[1])):
+            tasks.append(asyncio.create_task(playing(to, given.play[0], Path(given.play[1]))))
+        waiting = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
+                for task in done & set(tasks):
+                    task.result()
+                    tasks.remove(task)
+        finally:
+            for task in (*tasks, waiting):
+                task.cancel()
+            await asyncio.gather(*tasks, waiting, return_exceptions=True)
+    return 0

@@ -1,0 +1,45 @@
+"""The gateway: HTTP for senders, readers and operators, over the same PostgreSQL and Kafka as everyone."""
+
+import argparse
+
+from connectors.clock import now
+from connectors.feeds import FEEDS
+from connectors.gateway.admission import Rules
+from connectors.gateway.app import gateway
+from connectors.gateway.ports import Behind
+from connectors.gateway.serve import serving
+from connectors.metrics import Metrics
+from connectors.postgres.figures import PostgresFigures
+from connectors.postgres.keys import PostgresKeys
+from connectors.postgres.migrate import migrate
+from streams.kpis import KPIS
+from xiqu.landings import intake
+from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
+from xiqu.setup import servers
+
+PATIENCE_SECONDS = 15.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the role's arguments."""
+    parser.add_argument("--host", help="address to listen on (default: XIQU_HOST or 127.0.0.1)")
+    parser.add_argument("--port", type=int, help="port to listen on (default: XIQU_PORT or 8080)")
+
+
+async def run(given: argparse.Namespace) -> int:
+    """Serve until asked to stop."""
+    log_to_stderr()
+    settings = servers()
+    stop = asked_to_stop(watched=settings.watched)
+    await migrate(settings.database)
+    async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool):
+        behind = Behind(
+            landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
+            health=RoleHealth(pool, settings.kafka),
+        )  # fmt: skip
+        metrics = Metrics(version=VERSION, role="gateway")
+        app = gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=metrics, now=now, rules=Rules(largest_body=settings.body_limit))
+        async with serving(app, given.host or settings.host, settings.port if given.port is None else given.port) as port:
+            print(f"gateway http://{given.host or settings.host}:{port}", flush=True)
+            await stop.wait()
+    return 0

@@ -1,0 +1,26 @@
+"""API keys for machine feeds, from the command line."""
+
+import argparse
+
+from connectors.clock import now
+from connectors.postgres.keys import PostgresKeys
+from connectors.postgres.migrate import migrate
+from connectors.postgres.pool import connect
+from xiqu.replay import feed_named
+from xiqu.setup import servers
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("action", choices=["add"], help="make a key; it is shown once")
+    parser.add_argument("feed", help="the feed that the key may send")
+    parser.add_argument("--note", default="", help="who gets it")
+
+
+async def run(given: argparse.Namespace) -> int:
+    """Make a key and print it."""
+    settings = servers(kafka=False)
+    await migrate(settings.database)
+    async with await connect(settings.database, 2) as pool:
+        print(await PostgresKeys(pool, now).add(feed_named(given.feed).name, given.note))
+    return 0

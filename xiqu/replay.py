@@ -1,0 +1,78 @@
+"""Replay: land archived bodies again under their own landing ids. What has its receipt is not counted twice, but everything above it is computed anew."""
+
+import argparse
+from datetime import datetime
+
+from connectors.feeds import FEEDS
+from connectors.landing import EmbeddedLanding, KafkaLanding
+from connectors.postgres.archive import Kept, RawArchive
+from connectors.settings import Settings
+from models.errors import SettingError, UnknownFeed
+from models.feed import Feed
+from models.landing import first_landing_at
+from models.period import CITY_ZONE
+from xiqu.landings import intake
+from xiqu.setup import servers
+
+FEED = {feed.name: feed for feed in FEEDS}
+BODIES_AT_ONCE = 500
+
+
+def feed_named(name: str) -> Feed:
+    """Return the declared feed *name*."""
+    if name not in FEED:
+        raise UnknownFeed(f"there is no feed {name!r}; the feeds are {', '.join(sorted(FEED))}")
+    return FEED[name]
+
+
+def day(text: str) -> datetime:
+    """Return the start (city time) of a day given as YYYY-MM-DD, or the moment of an ISO 8601 time."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write 2026-03-01 or 2026-03-01T08:00+08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CITY_ZONE)
+
+
+async def _land_again(landing: KafkaLanding | EmbeddedLanding, kept: list[Kept]) -> int:
+    by_feed: dict[str, list[Kept]] = {}
+    for each in kept:
+        if each.feed in FEED and not FEED[each.feed].tick:
+            by_feed.setdefault(each.feed, []).append(each)
+    for name, bodies in by_feed.items():
+        for at in range(0, len(bodies), BODIES_AT_ONCE):
+            some = bodies[at : at + BODIES_AT_ONCE]
+            await landing.land_many(FEED[name], [each.content for each in some], [each.landing_id for each in some])
+    return sum(map(len, by_feed.values()))
+
+
+async def since(settings: Settings, landing_id: str, feed: str | None = None) -> int:
+    """Land again every archived body from *landing_id* on, and return how many there were."""
+    count = 0
+    async with intake(settings) as (landing, _, pool):
+        async for kept in RawArchive(pool).since(landing_id, feed):
+            count += await _land_again(landing, kept)
+    return count
+
+
+async def since_checkpoint(settings: Settings) -> int:
+    """Land again what a broker that lived in memory may have lost."""
+    async with intake(settings) as (_, receipts, _):
+        checkpoint = await receipts.checkpoint()
+    return await since(settings, checkpoint or first_landing_at(datetime.fromtimestamp(0, CITY_ZONE)))
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("feed", nargs="?", help="one feed; all of them by default")
+    parser.add_argument("--since", type=day, required=True, help="landing day or time, such as 2026-03-01")
+
+
+async def run(given: argparse.Namespace) -> int:
+    """Replay through the running city."""
+    settings = servers()
+    if given.since.year < 2000:  # noqa: PLR2004 - the epoch of every feed here
+        raise SettingError(f"--since {given.since:%Y-%m-%d} is before anything landed; take a day from 2000 on")
+    feed = feed_named(given.feed).name if given.feed else None
+    print(f"{await since(settings, first_landing_at(given.since), feed)} bodies landed again")
+    return 0

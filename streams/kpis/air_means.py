@@ -5,7 +5,7 @@ mean of PM2.5; a pollutant whose year has gaps says nothing, and neither does th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -44,13 +44,12 @@ def _days(children: Iterable[Result], metric: str) -> dict[date, Fraction]:
     return {day: fraction(text) for day, text in stated if text is not None}
 
 
-def _mean(values: Iterable[Fraction]) -> Fraction:
+def _mean(values: Sequence[Fraction]) -> Fraction:
     """Return the exact mean; summed by denominator, of which there are few, it takes a tenth of the time."""
     totals: dict[int, int] = defaultdict(int)
-    count = 0
-    for count, value in enumerate(values, 1):
+    for value in values:
         totals[value.denominator] += value.numerator
-    return sum((Fraction(total, denominator) for denominator, total in totals.items()), Fraction(0)) / count
+    return sum((Fraction(total, denominator) for denominator, total in totals.items()), Fraction(0)) / len(values)
 
 
 def _statistics(metric: str, days: Mapping[date, Fraction], year: int) -> dict[str, Any]:

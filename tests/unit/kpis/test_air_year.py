@@ -1,11 +1,15 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.kpi import Context, Inputs, NotEnough, Value
 from models.result import Result
+from models.standards.air import annual_mean, annual_percentile, round_half_even
 from streams.kpis.air_days import good_days, good_days_2012, good_days_left
 from streams.kpis.air_means import year_means
 from tests.unit.kpis.city import City, at, clean
@@ -137,6 +141,20 @@ def test_a_year_in_which_the_limits_changed_is_held_against_both() -> None:
     held = {stage: metrics["pm25"] for stage, metrics in found.evidence["meets_grade_2"].items()}
     assert held == {"GB 3095-2012": True, "GB 3095-2026 (transition)": False}
     assert found.edition == "GB 3095-2026 (transition)"
+
+
+@given(st.lists(st.fractions(min_value=0, max_value=500, max_denominator=1932), min_size=365, max_size=365))
+@settings(max_examples=5)
+def test_the_statistics_of_a_year_are_those_of_the_standard(values: list[Fraction]) -> None:
+    first = at(2025, 1, 1)
+    by_day = {(first + timedelta(days=index)).date(): each for index, each in enumerate(values)}
+    inputs = Inputs({}, [day(first + timedelta(days=index), 50, air={"pm25": str(each)}) for index, each in enumerate(values)])
+    found = value(year_means(inputs, year(2025, at(2026, 1, 1))))
+    mean, percentile = annual_mean(by_day, 2025), annual_percentile(by_day, "pm25", 2025)
+    assert mean is not None
+    assert percentile is not None
+    assert found.value == round_half_even(mean, 1)
+    assert found.evidence["pollutants"]["pm25"]["percentile"] == str(round_half_even(percentile, 1))
 
 
 def test_a_running_year_tells_its_means_so_far_and_what_it_lacks() -> None:

@@ -1,0 +1,101 @@
+"""What the whole road promises, whatever lands, in whatever order, however often, and whoever dies on the way."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+
+from models.landing import landing_id
+from models.ledger import Receipt
+from tests.laws.cases import Case, cases, crashing, settled, stands, wanted
+from tests.laws.law import Law
+from tests.laws.oracle import READ_AS, Landed, becomes
+from tests.twins.road import TwinRoad
+
+
+def rests_right(case: Case) -> None:
+    assert stands(settled(case)) == wanted(case.bodies, case.end)
+
+
+def balances(case: Case) -> None:
+    road = settled(case)
+    expected = {body.landing: (len(body.rows), *account(body)) for body in case.bodies}
+    found: dict[str, Counter[str]] = {}
+    for receipt in road.facts.receipts.values():
+        assert receipt.difference == 0, receipt
+        found.setdefault(receipt.landing_id, Counter()).update(counts(receipt))
+    kept = ("stored", "duplicate", "corrected", "superseded")
+    assert expected == {
+        landing: (sums["received"], sum(sums[each] for each in kept), sums["rejected"], sums["ignored"]) for landing, sums in found.items()
+    }
+
+
+def counts(receipt: Receipt) -> dict[str, int]:
+    return {field: getattr(receipt, field) for field in Receipt._fields[4:]}
+
+
+def account(body: Landed) -> tuple[int, int, int]:
+    sums = Counter(becomes(row, body.moment) for row in body.rows)
+    return sums["reading"], sums["rejected"], sums["ignored"]
+
+
+def counts_each_value_once(case: Case) -> None:
+    said = {
+        (row.subject, row.metric, row.observed_at, READ_AS[row.text])
+        for body in case.bodies
+        for row in body.rows
+        if becomes(row, body.moment) == "reading"
+    }
+    receipts = settled(case).facts.receipts.values()
+    assert sum(receipt.stored for receipt in receipts) == len({each[:3] for each in said})
+    assert sum(receipt.stored + receipt.corrected + receipt.superseded for receipt in receipts) == len(said)
+
+
+def everything(road: TwinRoad) -> Any:  # noqa: ANN401 - whatever a reader can see
+    return road.results.current, road.results.history, road.facts.values, road.facts.receipts
+
+
+def forgets_redelivery(example: tuple[Case, int]) -> None:
+    case, again = example
+    road = settled(case)
+    before = [dict(each) for each in everything(road)]
+    for slot, reached in road.log.committed.items():
+        road.log.committed[slot] = max(0, reached - again)
+    road.rest(case.limit, turn=case.turn)
+    assert [dict(each) for each in everything(road)] == before
+
+
+def cut(case: Case) -> Case:
+    """Return *case* with every row in a body of its own, at the same moment and in the same order."""
+    pieces = []
+    for number, body in enumerate(case.bodies):
+        for place, row in enumerate(body.rows):
+            pieces.append(Landed(landing_id(body.moment, (number * 100 + place).to_bytes(10, "big")), body.moment, (row,)))
+    return case._replace(bodies=tuple(pieces), deliveries=tuple(range(len(pieces))))
+
+
+def does_not_see_bodies(case: Case) -> None:
+    assert stands(settled(cut(case))) == stands(settled(case))
+
+
+def never_turns_back(case: Case) -> None:
+    road = settled(case)
+    for node, now in road.results.current.items():
+        revisions = [*road.results.history.get(node, []), now]
+        assert [each.revision for each in revisions] == list(range(1, len(revisions) + 1))
+        assert all(old.logged_at <= new.logged_at for old, new in pairwise(revisions))
+        assert all(old.digest != new.digest for old, new in pairwise(revisions))
+        final = [each.status != "provisional" for each in revisions]
+        assert final == sorted(final)
+
+
+ROAD_LAWS = (
+    Law(name="any order, repetition and batch rest in the figures of the batch oracle", example=cases(), holds=rests_right, share=2),
+    Law(name="owners that die anywhere leave the figures of the batch oracle", example=crashing(), holds=rests_right, share=4),
+    Law(name="the books balance, and a landing is counted once", example=st.one_of(cases(), crashing()), holds=balances),
+    Law(name="each value of a fact is counted once, whatever the order", example=cases(), holds=counts_each_value_once),
+    Law(name="a suffix delivered again changes nothing at all", example=st.tuples(cases(), st.integers(1, 9)), holds=forgets_redelivery),
+    Law(name="a list may be cut into bodies anywhere", example=cases(), holds=does_not_see_bodies),
+    Law(name="revisions follow each other and no figure turns back in time", example=cases(), holds=never_turns_back),
+)

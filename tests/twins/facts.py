@@ -1,0 +1,75 @@
+"""The FactBook in memory: nobody sees what a transaction writes before it commits, and each question sees what is committed then."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import TypeAlias
+
+from models.ledger import Receipt
+from streams.ports import FactSpan, Identity, Series
+from streams.settle import Stated
+from tests.twins.pause import Locks, pause
+
+Values: TypeAlias = dict[tuple[Decimal | None, str], Stated]
+
+
+def merged(old: Stated | None, new: Stated) -> Stated:
+    if old is None:
+        return new
+    return max(old, new, key=lambda each: each.loudness)._replace(first=min(old.first, new.first))
+
+
+class TwinFactsTransaction:
+    def __init__(self, book: "TwinFacts") -> None:
+        self._book = book
+        self.rows: list[tuple[Series, Stated]] = []
+        self.fresh: list[Receipt] = []
+
+    async def receipts(self, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+        await pause()
+        return {key for key in keys if key in self._book.receipts}
+
+    async def stated(self, identities: Sequence[Identity]) -> Mapping[Identity, Sequence[Stated]]:
+        await pause()
+        return {identity: tuple(self._book.values[identity].values()) for identity in identities if identity in self._book.values}
+
+    async def keep(self, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
+        await pause()
+        self.rows += rows
+        self.fresh += receipts
+
+
+class TwinFacts:
+    """Every value ever stated, by fact, and the receipts."""
+
+    def __init__(self) -> None:
+        self.values: dict[Identity, Values] = {}
+        self.receipts: dict[tuple[str, int], Receipt] = {}
+        self._locks = Locks()
+
+    @asynccontextmanager
+    async def writing(self, shards: Collection[int]) -> AsyncIterator[TwinFactsTransaction]:
+        await pause()
+        while not self._locks.free(shards):
+            await pause()
+        with self._locks.holding(shards):
+            transaction = TwinFactsTransaction(self)
+            yield transaction
+            await pause()
+            self._commit(transaction)
+        await pause()
+
+    def _commit(self, transaction: TwinFactsTransaction) -> None:
+        for receipt in transaction.fresh:
+            assert (receipt.landing_id, receipt.shard) not in self.receipts, "a receipt is written once"
+            self.receipts[receipt.landing_id, receipt.shard] = receipt
+        for series, stated in transaction.rows:
+            values = self.values.setdefault((series, stated.observed_at), {})
+            key = (stated.value, stated.flag)
+            values[key] = merged(values.get(key), stated)
+
+    def within(self, span: FactSpan) -> list[Stated]:
+        """Return every value stated in *span*, in order of time."""
+        series, start, end = span
+        inside = (values.values() for (of, second), values in self.values.items() if of == series and start <= second < end)
+        return sorted((stated for values in inside for stated in values), key=lambda stated: stated.observed_at)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
-from prometheus_client.exposition import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 
 from models.ledger import Receipt
 from models.rejected import Rejection
@@ -37,6 +37,7 @@ Timed: TypeAlias = Literal["xiqu_landing_to_result_seconds", "xiqu_gateway_reque
 Name: TypeAlias = Counted | Level | Timed
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+EXPOSITION_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 LEDGER = ("received", "stored", "duplicate", "corrected", "superseded", "rejected", "ignored")
 
 

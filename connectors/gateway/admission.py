@@ -43,7 +43,7 @@ class Admission:
 
     def feed(self, name: str) -> Feed:
         if name not in self.feeds:
-            raise Refused(problems.UNKNOWN_FEED, feed=name, known=", ".join(self.feeds) or "—")
+            raise Refused(problems.UNKNOWN_FEED, name=name, known=tuple(self.feeds))
         return self.feeds[name]
 
     async def admit(self, request: Request, feed: Feed) -> None:
@@ -56,7 +56,7 @@ class Admission:
         if allowed is None:
             raise Refused(problems.WRONG_KEY, feed=feed.name)
         if feed.name not in allowed:
-            raise Refused(problems.OTHER_FEED, feed=feed.name, allowed=", ".join(sorted(allowed)) or "—")
+            raise Refused(problems.OTHER_FEED, feed=feed.name, allowed=tuple(sorted(allowed)))
         if self.buckets and (wait := self.buckets.wait(key, self.now())):
             raise Refused(problems.TOO_MANY, per_second=f"{self.buckets.rate.per_second:g}", retry_after=math.ceil(wait))
 

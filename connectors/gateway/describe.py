@@ -12,9 +12,9 @@ from connectors.gateway.refusal import PROBLEM_JSON, filled
 from connectors.gateway.shapes import ProblemShape
 
 EXAMPLES: Mapping[str, object] = {
-    "feed": "air_quality", "known": "air_quality", "allowed": "air_quality", "why": "invalid block type", "encoding": "br",
+    "feed": "air_quality", "known": "air_quality, water", "allowed": "air_quality", "why": "invalid block type", "encoding": "br",
     "type": "multipart/form-data", "limit": 262144, "seconds": 30, "retry_after": 2, "per_second": 50, "missing": "postgres",
-    "id": "42", "kpi": "air.aqi", "given": "from=yesterday", "right": "Send a day (2026-03-01) or a time (2026-03-01T08:00:00+08:00)",
+    "id": "42", "name": "air", "given": "from=yesterday", "right": "Send a day (2026-03-01) or a time (2026-03-01T08:00:00+08:00)",
     "path": "/v2", "method": "PUT",
 }  # fmt: skip
 

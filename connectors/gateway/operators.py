@@ -5,7 +5,6 @@ import logging
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Response
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.responses import PlainTextResponse
 
 from connectors.gateway import problems
@@ -13,7 +12,7 @@ from connectors.gateway.describe import answers
 from connectors.gateway.ports import Health
 from connectors.gateway.refusal import Refused
 from connectors.gateway.shapes import LiveShape, ReadyShape
-from connectors.metrics import Metrics
+from connectors.metrics import EXPOSITION_TYPE, Metrics
 from connectors.present import dumps
 from models.errors import Unavailable
 
@@ -28,7 +27,7 @@ def operators(health: Health, metrics: Metrics) -> APIRouter:
     @router.get("/metrics", response_model=None, response_class=PlainTextResponse, responses=METRICS_ANSWERS)
     async def show_metrics() -> Response:
         """Return every metric of this role in Prometheus' text format."""
-        return Response(metrics.exposition(), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+        return Response(metrics.exposition(), headers={"Content-Type": EXPOSITION_TYPE})
 
     @router.get("/health/live", response_model=None, responses=LIVE_ANSWERS)
     async def live() -> Response:

@@ -32,7 +32,7 @@ UNKNOWN_FEED = Problem(
     status=404,
     where="path",
     title=Text("Unknown feed", "未知的数据源"),
-    detail=Text("No feed is called {feed}.", "没有名为 {feed} 的数据源。"),
+    detail=Text("No feed is called {name}.", "没有名为 {name} 的数据源。"),
     instead=Text("Send to one of: {known}. GET /v1/feeds describes them.", "请发送到以下之一：{known}。GET /v1/feeds 有说明。"),
 )
 NO_KEY = Problem(
@@ -206,7 +206,7 @@ UNKNOWN_KPI = Problem(
     status=404,
     where="path",
     title=Text("Unknown KPI", "未知的指标"),
-    detail=Text("No KPI is called {kpi}.", "没有名为 {kpi} 的指标。"),
+    detail=Text("No KPI is called {name}.", "没有名为 {name} 的指标。"),
     instead=Text("Ask for one of: {known}.", "请查询以下之一：{known}。"),
 )
 BAD_PARAMETER = Problem(

@@ -1,6 +1,6 @@
 """For whoever reads figures: which there are, what they are, and every value that they ever had."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.gateway import problems, reading
 from connectors.gateway.asking import cursor, ledger_mark, mark, moment
-from connectors.gateway.ports import Behind, LedgerMark, LedgerQuestion, Mark, Question
-from connectors.gateway.problems import Text
+from connectors.gateway.ports import Behind, Books, LedgerMark, LedgerQuestion, Mark, Question
+from connectors.gateway.problems import Problem, Text
 from connectors.gateway.reading import feed_json, kpi_json, ledger_json
 from connectors.gateway.refusal import Refused
 from connectors.present import dumps, result_json
 from models.feed import Feed
 from models.kpi import Kpi
+from models.result import Result
 
 LARGEST_PAGE = 1000
 RIGHT_TIME = Text(
@@ -65,13 +66,12 @@ class Span(BaseModel):
             raise Refused(problems.BAD_PARAMETER, given=f"cursor={self.cursor}", why=why, right=RIGHT_CURSOR) from error
 
 
-class ResultsAsked(Span):
-    subject: str | None = Field(default=None, description="a station (中山/华柏园), a city (中山) or a street (西区街道)")
-    history: bool = Field(default=False, description="every revision, not only the current one")
-
-
 class HistoryAsked(Span):
-    subject: str | None = Field(default=None, description="as in the list of results")
+    subject: str | None = Field(default=None, description="a station (中山/华柏园), a city (中山) or a street (西区街道)")
+
+
+class ResultsAsked(HistoryAsked):
+    history: bool = Field(default=False, description="every revision, not only the current one")
 
 
 class LedgerAsked(Span):
@@ -82,6 +82,7 @@ def readers(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind) -> APIRo
     """Return the routes of readers."""
     router = APIRouter(tags=["readers"])
     declared = {kpi.name: kpi for kpi in kpis}
+    names = {feed.name for feed in feeds}
 
     @router.get("/v1/kpis", response_model=None, responses=reading.KPIS_ANSWERS)
     async def list_kpis() -> Response:
@@ -91,24 +92,15 @@ def readers(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind) -> APIRo
     @router.get("/v1/kpis/{name}", response_model=None, responses=reading.RESULTS_ANSWERS)
     async def list_results(name: str, asked: Annotated[ResultsAsked, Query()]) -> Response:
         """Return the figures of a KPI for the periods that overlap from … to, by subject and time."""
-        return await results(name, asked, asked.subject, history=asked.history)
+        _known(name, declared, problems.UNKNOWN_KPI)
+        ask = behind.figures.history if asked.history else behind.figures.results
+        return await _results(name, asked, ask)
 
     @router.get("/v1/kpis/{name}/history", response_model=None, responses=reading.RESULTS_ANSWERS)
     async def list_history(name: str, asked: Annotated[HistoryAsked, Query()]) -> Response:
         """Return every revision that these figures ever had, the oldest first."""
-        return await results(name, asked, asked.subject, history=True)
-
-    async def results(name: str, asked: Span, subject: str | None, *, history: bool) -> Response:
-        if name not in declared:
-            raise Refused(problems.UNKNOWN_KPI, kpi=name, known=Text(*[", ".join(declared)] * 2))
-        start, end = asked.times()
-        # One more than asked for tells whether there is a next page.
-        question = Question(name, subject, start, end, asked.limit + 1, asked.after(mark))
-        ask = behind.figures.history if history else behind.figures.results
-        found = await ask(question)
-        page = found[: asked.limit]
-        last = Mark(page[-1].subject, page[-1].period_start, page[-1].revision) if len(found) > asked.limit else None
-        return _json({"kpi": name, "results": [result_json(each) for each in page], "next": last and cursor(last)})
+        _known(name, declared, problems.UNKNOWN_KPI)
+        return await _results(name, asked, behind.figures.history)
 
     @router.get("/v1/feeds", response_model=None, responses=reading.FEEDS_ANSWERS)
     async def list_feeds() -> Response:
@@ -118,15 +110,33 @@ def readers(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind) -> APIRo
     @router.get("/v1/ledger", response_model=None, responses=reading.LEDGER_ANSWERS)
     async def list_ledger(asked: Annotated[LedgerAsked, Query()]) -> Response:
         """Return the books by landing hour and feed."""
-        if asked.feed is not None and asked.feed not in {feed.name for feed in feeds}:
-            raise Refused(problems.UNKNOWN_FEED, feed=asked.feed, known=Text(*[", ".join(feed.name for feed in feeds)] * 2))
-        start, end = asked.times()
-        rows = await behind.books.ledger(LedgerQuestion(asked.feed, start, end, asked.limit + 1, asked.after(ledger_mark)))
-        page = rows[: asked.limit]
-        last = LedgerMark(page[-1].hour, page[-1].feed) if len(rows) > asked.limit else None
-        return _json({"rows": [ledger_json(row) for row in page], "next": last and cursor(last)})
+        if asked.feed is not None:
+            _known(asked.feed, names, problems.UNKNOWN_FEED)
+        return await _ledger(asked, behind.books)
 
     return router
+
+
+def _known(name: str, names: Collection[str], problem: Problem) -> None:
+    if name not in names:
+        raise Refused(problem, name=name, known=tuple(sorted(names)))
+
+
+async def _results(name: str, asked: HistoryAsked, ask: Callable[[Question], Awaitable[Sequence[Result]]]) -> Response:
+    start, end = asked.times()
+    # One more than asked for tells whether there is a next page.
+    found = await ask(Question(name, asked.subject, start, end, asked.limit + 1, asked.after(mark)))
+    page = found[: asked.limit]
+    last = Mark(page[-1].subject, page[-1].period_start, page[-1].revision) if len(found) > asked.limit else None
+    return _json({"kpi": name, "results": [result_json(each) for each in page], "next": last and cursor(last)})
+
+
+async def _ledger(asked: LedgerAsked, books: Books) -> Response:
+    start, end = asked.times()
+    found = await books.ledger(LedgerQuestion(asked.feed, start, end, asked.limit + 1, asked.after(ledger_mark)))
+    page = found[: asked.limit]
+    last = LedgerMark(page[-1].hour, page[-1].feed) if len(found) > asked.limit else None
+    return _json({"rows": [ledger_json(row) for row in page], "next": last and cursor(last)})
 
 
 def _json(what: Mapping[str, Any]) -> Response:

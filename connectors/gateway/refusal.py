@@ -45,14 +45,20 @@ def language(accepted: str) -> str:
 
 
 def filled(text: Text, lang: str, values: Mapping[str, object]) -> str:
-    """Return *text* with *values*, each cut to a length that nobody can abuse; a Text among them is told in *lang*."""
-    told = {name: getattr(value, lang) if isinstance(value, Text) else _short(value) for name, value in values.items()}
-    return Formatter().vformat(getattr(text, lang), (), told).strip()
+    """Return *text* with *values*."""
+    return Formatter().vformat(getattr(text, lang), (), {name: _told(value, lang) for name, value in values.items()}).strip()
 
 
-def _short(value: object) -> str:
-    text = "".join(character if character.isprintable() else "�" for character in str(value))
-    return text if len(text) <= LONGEST_ECHO or not isinstance(value, str) else f"{text[:LONGEST_ECHO]}…"
+def _told(value: object, lang: str) -> str:
+    """Tell *value*: a Text in *lang*, a tuple as a list of names; what a client sent is echoed in part, without control characters."""
+    match value:
+        case Text():
+            return str(getattr(value, lang))
+        case tuple():
+            return ", ".join(value) or "—"
+        case _:
+            text = "".join(character if character.isprintable() else "�" for character in str(value))
+            return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
 
 
 def answer(request: Request, refused: Refused, headers: Mapping[str, str] | None = None) -> Response:

@@ -5,8 +5,8 @@ from string import Formatter
 import pytest
 
 from connectors.gateway.describe import EXAMPLES, example
-from connectors.gateway.problems import PROBLEMS, Problem
-from connectors.gateway.refusal import PROBLEM_JSON, language
+from connectors.gateway.problems import PROBLEMS, UNKNOWN_KPI, Problem
+from connectors.gateway.refusal import PROBLEM_JSON, filled, language
 from connectors.gateway.shapes import ProblemShape, ReadyShape
 from connectors.gateway.trace import StampRequestId
 from tests.unit.gateway.answers import refusal
@@ -98,6 +98,15 @@ def test_both_languages_of_a_problem_say_the_same_things(problem: Problem) -> No
         assert named[0] == named[1]
         assert named[0] <= set(EXAMPLES)
     ProblemShape.model_validate(example(problem))
+
+
+async def test_what_a_client_sent_is_echoed_in_part_and_what_it_may_send_whole(city: City) -> None:
+    async with city.client() as client:
+        problem = refusal(await client.get("/v1/kpis/" + "%1b[2J" + "x" * 5000), "unknown-kpi")
+    assert len(problem.detail) < 120
+    assert "\x1b" not in problem.detail
+    many = tuple(f"air.kpi_{number}" for number in range(40))
+    assert filled(UNKNOWN_KPI.instead, "zh", {"known": many}).endswith("air.kpi_39。")
 
 
 def test_no_two_problems_share_a_code() -> None:

@@ -51,7 +51,7 @@ def test_a_blank_is_a_cell_and_an_absent_column_is_none() -> None:
 
 
 def test_a_reviewed_value_ranks_above_a_raw_one_and_a_manual_one_above_both() -> None:
-    rows = "\n".join(f"a,20260326,1,b,3,{source}" for source in ("", "原始", "审核", "人工", "manual"))
+    rows = "\n".join(f"a,20260326,1,b,3,{source}" for source in ("", "原始", "审核", "人工", "Manual"))
     found = cells(f"city,date,hour,point,pm25,source\n{rows}\n")
     assert [cell.rank for cell in found] == [0, 0, 1, 2, 2]
 

@@ -61,6 +61,12 @@ BODIES = (
     Bad("a byte that is no UTF-8", csv(GOOD, "中山,20260326,18,X,1", GOOD).replace(b"X", b"\xff"), ("not_utf8",), 2),
     Bad("a byte that is no UTF-8 in JSON lines", f"{GOOD_JSON}\nX".encode().replace(b"X", b"\xff"), ("not_utf8",), 1),
     Bad("a byte that is no UTF-8 in an array", f"[{GOOD_JSON}, X]".encode().replace(b"X", b"\xff"), ("not_utf8",), 0),
+    Bad(
+        "a line in GB18030 among UTF-8",
+        csv("中山,20260326,1,甲乙,3", "X,20260326,1,b,3").replace(b"X", "中山".encode("gb18030")),
+        ("not_utf8",),
+        1,
+    ),
     Bad("plain CSV of a Chinese Excel", csv(GOOD).decode().encode("gb18030"), ("gb18030",), 0),
     Bad("Unicode text of Excel", csv(GOOD).decode().encode("utf-16"), ("not_utf8",), 0),
     Bad("a workbook", b"PK\x03\x04\xff\xfe", ("not_utf8",), 0),

@@ -70,6 +70,23 @@ def test_a_pollutant_with_slashes_all_day_does_not_block_the_day() -> None:
     assert (found.value, found.evidence["not_monitored"]) == (Decimal(30), ["so2", "co"])
 
 
+def test_a_pollutant_with_a_slash_in_one_hour_still_has_its_day() -> None:
+    city = City()
+    city.says_all_day(STATION, NEW, **clean())
+    city.says(STATION, NEW, pm25="/")
+    found = city.figure("air.aqi_day", STATION, NEW)
+    assert found.evidence["not_monitored"] == []
+    assert found.evidence["concentration"]["pm25"] == {"sum": "345", "hours": 23}
+
+
+def test_a_station_that_says_nothing_usable_all_day_does_not_count_against_its_area() -> None:
+    city = City()
+    city.says_all_day(STATION, NEW, **clean())
+    city.says_all_day(OTHER, NEW, so2="/", pm25="negative:-1")
+    found = city.figure("air.city_day", "中山", NEW)
+    assert (found.value, found.evidence["stations"]) == (Decimal(30), {"valid": 1, "known": 1})
+
+
 def test_flagged_hours_do_not_count_towards_the_twenty() -> None:
     city = City()
     city.says_all_day(STATION, NEW, **clean())

@@ -58,6 +58,11 @@ def test_a_ratio_between_two_digits_goes_to_the_even_one() -> None:
     assert found.value == Decimal("91.2")  # 91.25
 
 
+def test_an_aqi_of_100_is_fine_and_101_is_not() -> None:
+    found = value(good_days(days(at(2025, 1, 1), 100, 101), year(2025, at(2026, 2, 1))))
+    assert (found.evidence["fine_days"], found.evidence["valid_days"]) == (1, 2)
+
+
 def test_the_year_to_date_excludes_today_and_looks_again_at_midnight() -> None:
     inputs = days(at(2026, 5, 1), 50, 150)
     today = good_days(inputs, year(2026, at(2026, 5, 2, 23)))

@@ -26,9 +26,9 @@ def main() -> int:
         from xiqu import check  # noqa: PLC0415 - the tests need nothing that the command line imports
 
         return check.main(argv[1:])
-    from xiqu import cli  # noqa: PLC0415 - its dependencies exist only now
+    from xiqu.cli import main as run  # noqa: PLC0415 - its dependencies exist only now
 
-    return cli.main(argv) or 0
+    return run(argv)
 
 
 if __name__ == "__main__":

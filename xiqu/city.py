@@ -39,7 +39,7 @@ class Role:
     def start(self) -> None:
         """Start the process; Ctrl-C at the terminal is meant for us, who stop it in order."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - a program of our own, with arguments of our own
                 [sys.executable, "-m", "xiqu", self.name, *self._arguments],
                 cwd=ROOT, env=self._environment, stdin=subprocess.PIPE, stdout=log, stderr=log, process_group=0,
             )  # fmt: skip

@@ -65,8 +65,7 @@ async def playing(to: Intake, name: str, file: Path) -> None:
 
 
 async def played(pool: Pool, file: Path) -> bool:
-    """Return whether the last line of *file* has its figure already."""
-    await asyncio.sleep(0)
+    """Return whether *file* was played to its end already: as many hours as it has lines have a figure."""
     counts = await PostgresFigures(pool).count()
     return counts.get("air.aqi_hour", 0) >= len(content(file).splitlines()) - 1
 
@@ -109,20 +108,19 @@ async def run(given: argparse.Namespace) -> int:
         beside(RoleHealth(to.pool, settings.kafka), metrics, host=settings.host, port=settings.side_port) as port,
     ):
         print(f"collector metrics http://{settings.host}:{port}/metrics", flush=True)
-        tasks = [asyncio.create_task(ticking(settings, to)), asyncio.create_task(forgetting(to.pool))]
+        jobs = [ticking(settings, to), forgetting(to.pool)]
         if settings.embedded:
-            tasks.append(asyncio.create_task(checkpointing(settings, to)))
+            jobs.append(checkpointing(settings, to))
         if given.play and not await played(to.pool, Path(given.play[1])):
-            tasks.append(asyncio.create_task(playing(to, given.play[0], Path(given.play[1]))))
+            jobs.append(playing(to, given.play[0], Path(given.play[1])))
+        work = asyncio.gather(*jobs)
         waiting = asyncio.create_task(stop.wait())
         try:
-            while not stop.is_set():
-                done, _ = await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
-                for task in done & set(tasks):
-                    task.result()
-                    tasks.remove(task)
+            await asyncio.wait([waiting, work], return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
         finally:
-            for task in (*tasks, waiting):
-                task.cancel()
-            await asyncio.gather(*tasks, waiting, return_exceptions=True)
+            work.cancel()
+            waiting.cancel()
+            await asyncio.gather(work, waiting, return_exceptions=True)
     return 0

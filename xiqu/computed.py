@@ -4,7 +4,7 @@ import asyncio
 
 from connectors.feeds import FEEDS
 from connectors.kafka.admin import Lag
-from connectors.kafka.collecting import ARCHIVE, READ, REJECTIONS, group_of
+from connectors.kafka.collecting import ARCHIVE, READ, REFUSE, group_of
 from connectors.settings import Settings
 from streams.topics import CHANGES, OBSERVATIONS, REJECTED
 
@@ -17,10 +17,10 @@ async def computed(settings: Settings) -> None:
     for group, topics in (
         (group_of(settings.group, ARCHIVE), raw),
         (group_of(settings.group, READ), raw),
-        (group_of(settings.group, REJECTIONS), [REJECTED.name]),
+        (group_of(settings.group, REFUSE), [REJECTED.name]),
         (settings.group, [OBSERVATIONS.name]),
         (settings.group, [CHANGES.name]),
     ):
         async with Lag(settings.kafka, group) as lag:
-            while sum((await lag.unread(topics)).values()):
+            while sum((await lag.unread(topics)).values()):  # noqa: ASYNC110 - another process moves it, and tells nobody
                 await asyncio.sleep(POLL_SECONDS)

@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from connectors.clock import now
+from connectors.kafka.landing import EmbeddedLanding, KafkaLanding
 from connectors.kafka.producer import producing
-from connectors.landing import EmbeddedLanding, KafkaLanding
 from connectors.postgres.pool import Pool, connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.settings import Settings

@@ -1,10 +1,10 @@
-"""Replay: land archived bodies again under their own landing ids. What has its receipt is not counted twice, but everything above it is computed anew."""
+"""Replay: land archived bodies again under their own landing ids: no receipt is counted twice, and everything above is computed anew."""
 
 import argparse
 from datetime import datetime
 
 from connectors.feeds import FEEDS
-from connectors.landing import EmbeddedLanding, KafkaLanding
+from connectors.kafka.landing import EmbeddedLanding, KafkaLanding
 from connectors.postgres.archive import Kept, RawArchive
 from connectors.settings import Settings
 from models.errors import SettingError, UnknownFeed

@@ -1,4 +1,4 @@
-"""How the commands find a city that is already running: `xiqu up` leaves a note in its data folder, worth as much as the process it names."""
+"""How commands find a city that already runs: `xiqu up` leaves a note in its data folder, worth as much as the process it names."""
 
 import json
 import os

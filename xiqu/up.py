@@ -88,14 +88,16 @@ async def _gateway_answers(one: City, stop: asyncio.Event) -> None:
         return
 
 
-async def _figures(pool: Pool) -> tuple[Table, str]:
+async def _figures(pool: Pool) -> Table:
     results = await PostgresFigures(pool).newest()
     books = await PostgresReceipts(pool).balance()
     said = " · ".join(
         f"{feed}: {counts.received:,} received, {counts.stored:,} stored, {counts.rejected:,} rejected, difference {counts.difference}"
         for feed, (_, counts) in books.items()
     )
-    return table(results[:SHOWN]), said or "nothing received yet 尚未收到数据"
+    shown = table(results[:SHOWN])
+    shown.title = said or "nothing received yet 尚未收到数据"
+    return shown
 
 
 async def _show(pool: Pool, console: Console, stop: asyncio.Event) -> None:
@@ -104,7 +106,7 @@ async def _show(pool: Pool, console: Console, stop: asyncio.Event) -> None:
     with Live(console=console if terminal else Console(quiet=True), auto_refresh=False, transient=True) as live:
         while not stop.is_set():
             try:
-                figures, figures.title = await _figures(pool)
+                figures = await _figures(pool)
             except Unavailable:
                 figures = Table(title="PostgreSQL does not answer; waiting 等待数据库")
             live.update(figures, refresh=True)

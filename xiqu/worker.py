@@ -5,14 +5,12 @@ import asyncio
 import gc
 from contextlib import AsyncExitStack
 
-from aiokafka import AIOKafkaProducer
-
 from connectors.clock import now
 from connectors.feeds import FEEDS
 from connectors.gateway.side import beside
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
-from connectors.kafka.producer import producing
+from connectors.kafka.producer import Producer, producing
 from connectors.kafka.publisher import KafkaPublisher
 from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
@@ -55,7 +53,7 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
         await _until_stopped(settings, pool, producer, metrics, stop)
 
 
-async def _until_stopped(settings: Settings, pool: Pool, producer: AIOKafkaProducer, metrics: Metrics, stop: asyncio.Event) -> None:
+async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, metrics: Metrics, stop: asyncio.Event) -> None:
     publisher = KafkaPublisher(producer, now, settings.unread_limit if settings.embedded else None)
     receipts = PostgresReceipts(pool)
     measured = Measured(metrics, publisher, receipts, now)

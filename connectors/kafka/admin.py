@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -54,7 +55,7 @@ class Lag:
     def __init__(self, bootstrap: str, group: str) -> None:
         self._consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap.split(","), group_id=group, enable_auto_commit=False)
 
-    async def __aenter__(self) -> "Lag":
+    async def __aenter__(self) -> Self:
         async with reaching():
             await self._consumer.start()
         return self
@@ -79,4 +80,5 @@ class Lag:
 
     async def _partitions(self, topic: str) -> set[int]:
         await self._consumer._client.force_metadata_update()  # noqa: SLF001 - aiokafka tells of a topic it does not consume only this way
-        return self._consumer.partitions_for_topic(topic) or await self._consumer._client._wait_on_metadata(topic)  # noqa: SLF001
+        found: set[int] = self._consumer.partitions_for_topic(topic) or await self._consumer._client._wait_on_metadata(topic)  # noqa: SLF001
+        return found

@@ -1,4 +1,4 @@
-"""The three plain loops of the worker over raw topics: read them, archive them, keep what was rejected. Agents come after, where records are lists."""
+"""The plain loops of the worker: read raw topics, archive them, keep what was rejected. Agents come after, where records are lists."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -11,7 +11,7 @@ from models.rejected import REJECTIONS, Rejection
 from streams.read import read
 from streams.topics import REJECTED
 
-READ, ARCHIVE, REJECTIONS = "read", "archive", "rejected"
+READ, ARCHIVE, REFUSE = "read", "archive", "rejected"
 
 
 def group_of(city: str, loop: str) -> str:
@@ -57,4 +57,4 @@ async def keeping_rejections(bootstrap: str, group: str, receipts: PostgresRecei
     async def take(records: Sequence[Raw]) -> None:
         await receipts.keep_rejections([each for record in records for each in REJECTIONS.validate_json(record.value or b"[]")])
 
-    await poll_forever(bootstrap, group_of(group, REJECTIONS), [REJECTED.name], take)
+    await poll_forever(bootstrap, group_of(group, REFUSE), [REJECTED.name], take)

@@ -26,7 +26,7 @@ def landing_of(record: Raw) -> str:
     """Return the landing id that *record* carries, or, for one that a foreign producer sent, an id that follows from where it lies."""
     for name, value in record.headers:
         if name == "landing":
-            return value.decode()
+            return str(value, "ascii")
     place = f"{record.topic}/{record.partition}/{record.offset}/{record.timestamp}".encode()
     return landing_id(datetime.fromtimestamp(record.timestamp / 1000, UTC), blake2b(place, digest_size=RANDOM_BYTES).digest())
 

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from models.errors import Unavailable
 
+Producer: TypeAlias = AIOKafkaProducer
 LARGEST_RECORD = 8 * 1024 * 1024
 BATCH_BYTES = 256 * 1024
 

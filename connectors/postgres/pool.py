@@ -14,6 +14,7 @@ from models.errors import Unavailable
 ANSWER_SECONDS = 2.0
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Row: TypeAlias = "asyncpg.Record"
 Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
 
 _AWAY = (
@@ -25,7 +26,7 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
 )
-"""What a server says or does when it is away, going away or coming back, or when two transactions collided: the same work may be tried again."""
+"""A server that is away, going away or coming back, or two transactions that collided: the same work may be tried again."""
 
 
 def _json(value: object) -> str:

@@ -26,10 +26,10 @@ class PostgresReceipts:
             archived = None if rows else await connection.fetchrow(_SQL["blocks_with"], landing_id)
         if not rows and not refused and archived is None:
             return None
-        feed = (rows or refused or [archived])[0]["feed"]
+        first = archived or (rows or refused)[0]
         counts = Counts(*(sum(row[name] for row in rows) for name in _COUNTED))
         accounted = bool(rows) and len(rows) == rows[0]["parts"] and len(refused) >= min(counts.rejected, rejections)
-        return ReceiptView(landing_id, feed, accounted, counts, [Rejection.model_construct(**dict(row)) for row in refused])
+        return ReceiptView(landing_id, first["feed"], accounted, counts, [Rejection.model_construct(**dict(row)) for row in refused])
 
     async def keep_rejections(self, rejections: Sequence[Rejection]) -> None:
         """Keep rejections; one that is there already stays as it is."""
@@ -57,7 +57,7 @@ class PostgresReceipts:
     async def counts(self, landings: Collection[str]) -> Counts:
         """Return the books of *landings* alone."""
         async with reachable(), self._pool.acquire() as connection:
-            return Counts(*tuple(await connection.fetchrow(_SQL["ledger_of"], list(landings))))
+            return Counts(*tuple((await connection.fetch(_SQL["ledger_of"], list(landings)))[0]))
 
     async def ledger(self, question: LedgerQuestion) -> Sequence[LedgerRow]:
         """Return the ledger's rows asked for."""

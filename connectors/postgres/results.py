@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from connectors.postgres.pool import Connection, Pool, columns, transaction
+from connectors.postgres.pool import Connection, Pool, Row, columns, transaction
 from connectors.postgres.series import SeriesNumbers
 from connectors.postgres.spans import Ask, cut, grouped, joined
 from connectors.postgres.sql import queries
@@ -19,7 +19,7 @@ from streams.settle import Stated
 _FACTS, _SQL = queries("facts"), queries("results")
 
 
-def result_of(row: Mapping[str, Any]) -> Result:
+def result_of(row: Row) -> Result:
     """Return the result that a row of `results` or `result_history` holds."""
     return Result(
         kpi=row["kpi"], version=row["version"], subject=row["subject"],
@@ -34,9 +34,9 @@ def _row(result: Result) -> tuple[Any, ...]:
     number = result.value if isinstance(result.value, Decimal) else None
     label = result.value if isinstance(result.value, str) else None
     return (
-        result.kpi, result.version, result.subject, result.period_start, result.period_end, number, label, result.unit, result.status, result.edition,
-        result.evidence, result.first_landing, result.last_landing, result.logged_at, result.recheck_at, result.digest, result.revision, result.cause,
-        shard_of(result.subject),
+        result.kpi, result.version, result.subject, result.period_start, result.period_end, number, label, result.unit, result.status,
+        result.edition, result.evidence, result.first_landing, result.last_landing, result.logged_at, result.recheck_at, result.digest,
+        result.revision, result.cause, shard_of(result.subject),
     )  # fmt: skip
 
 

@@ -126,6 +126,6 @@ class EmbeddedLanding:
                         future.set_exception(error)
                 return
             for each in done:
-                future = self._pending.get(each)
-                if future is not None and not future.done():
-                    future.set_result(None)
+                waited_for = self._pending.get(each)
+                if waited_for and not waited_for.done():
+                    waited_for.set_result(None)

@@ -98,6 +98,7 @@ class Landing(Protocol):
     async def land(self, feed: Feed, body: bytes, content_hint: str = "") -> str:
         """Return the landing id once the body is acknowledged (by Kafka; where the broker is the embedded one, by PostgreSQL).
 
+        An exception means "not acknowledged", never "certainly not stored": the sender sends again, and what arrives twice counts once.
         content_hint: the sender's media type in lower case, without parameters, or "". Raises BodyTooLarge, LandingPaused, Unavailable.
         """
         ...

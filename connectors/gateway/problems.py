@@ -138,10 +138,13 @@ PAUSED = Problem(
     where="",
     title=Text("Landing is paused", "暂停接收"),
     detail=Text(
-        "Too much is still unread; nothing of this body was kept.",
-        "尚有过多数据未处理；此请求体未被保存。",
+        "Too much is still unread; this body was not acknowledged.",
+        "尚有过多数据未处理；此请求体未被确认。",
     ),
-    instead=Text("Send the same body again after {retry_after} s.", "请在 {retry_after} 秒后重新发送同一请求体。"),
+    instead=Text(
+        "Send the same body again after {retry_after} s; one that arrives twice counts once.",
+        "请在 {retry_after} 秒后重新发送同一请求体；重复到达的只计一次。",
+    ),
     retry_after=2,
 )
 TOO_MANY = Problem(

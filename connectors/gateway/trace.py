@@ -8,12 +8,12 @@ import logging
 import re
 import secrets
 from contextvars import ContextVar
-from time import perf_counter
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from connectors.clock import stopwatch
 from connectors.gateway import problems
 from connectors.gateway.refusal import Refused, answer
 from connectors.metrics import Metrics
@@ -52,7 +52,7 @@ class Trace:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began = perf_counter()
+        elapsed = stopwatch()
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
         scope["xiqu.request_id"] = request_id
@@ -76,7 +76,7 @@ class Trace:
             if not status:
                 await answer(Request(scope), Refused(problems.INTERNAL))(scope, receive, sending)
         finally:
-            self._note(scope, request_id, status, perf_counter() - began)
+            self._note(scope, request_id, status, elapsed())
             REQUEST_ID.reset(stamp)
 
     def _note(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:

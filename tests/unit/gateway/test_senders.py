@@ -65,8 +65,9 @@ async def test_a_gzip_body_lands_unpacked_even_in_several_members(city: City) ->
         ("air_quality", {"Content-Encoding": "br"}, CSV, 415, "unknown-encoding"),
         ("air_quality", {"Content-Type": "multipart/form-data; boundary=x"}, CSV, 415, "unknown-type"),
         ("air_quality", {}, b"x" * 262_145, 413, "too-large"),
-        ("air_quality", {"Content-Encoding": "gzip"}, gzip.compress(b"0" * 50_000_000), 413, "too-large"),
+        ("air_quality", {"Content-Encoding": "gzip"}, gzip.compress(b"0" * 5_000_000), 413, "too-large"),
     ],
+    ids=range(16),  # gzip writes the time into its bytes, and two workers must collect the same names
 )
 async def test_what_cannot_be_taken_in_is_answered_in_both_languages_and_counted(
     city: City, path: str, headers: dict[str, str], body: bytes, status: int, code: str

@@ -4,7 +4,6 @@ An incremental build, like make: no running sums, so late, repeated and correcte
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import NamedTuple
@@ -12,14 +11,13 @@ from typing import NamedTuple
 import orjson
 
 from models.change import Changes
-from models.kpi import Children, Context, Fact, Facts, Inputs, Kpi, Value
+from models.kpi import Children, Context, Fact, Facts, Inputs, Kpi, NotEnough, Value
 from models.landing import landed_at
 from models.period import city_time, unix
-from models.result import Node, Result, Status
+from models.result import Evidence, Node, Result, Status
 from models.shard import shard_of
 from streams.graph import Graph
 from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction, Series
-from streams.settle import settle
 
 DUE_AT_ONCE = 20_000
 
@@ -57,31 +55,45 @@ def _rechecked(moments: Iterable[datetime | None], now: datetime) -> datetime | 
     return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
-def digest_of(result: Result) -> str:
-    """Return a name for everything that a reader of *result* would see change."""
-    value = None if result.value is None else str(result.value)
-    seen = [result.version, value, result.unit, result.status, result.edition, result.evidence]
+def digest_of(version: int, outcome: Value | NotEnough, status: Status, evidence: Evidence) -> str:
+    """Return a name for everything that a reader of a result would see change."""
+    value = str(outcome.value) if isinstance(outcome, Value) and outcome.value is not None else None
+    seen = (version, value, status, outcome.edition, evidence)
     return blake2b(orjson.dumps(seen, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
-def evaluate(kpi: Kpi, node: Node, inputs: Inputs, now: datetime, note: str = "") -> Result:
-    """Return the figure of *node* that follows from *inputs* at log time *now*; its revision is not known here."""
+def _revision(digest: str, last_landing: str, previous: Previous | None) -> tuple[int, str]:
+    """Return the revision and its cause: the newest landing that the figure stands on, or "clock" where only time has passed."""
+    if previous is None:
+        return 1, last_landing or "clock"
+    if digest == previous.digest:
+        return previous.revision, ""
+    return previous.revision + 1, last_landing if last_landing != previous.last_landing else "clock"
+
+
+def evaluate(kpi: Kpi, node: Node, inputs: Inputs, now: datetime, note: str = "", previous: Previous | None = None) -> Result:
+    """Return the figure of *node* that follows from *inputs* at log time *now*, numbered after what is saved already.
+
+    Log time never goes back: a change that is delivered again late is judged at the time of what was saved.
+    """
+    if previous is not None and previous.logged_at > now:
+        now = previous.logged_at
     end = kpi.period.end(node.period_start)
     outcome = kpi.compute(inputs, Context(node.subject, node.period_start, end, now))
-    if isinstance(outcome, Value):
-        value, evidence = outcome.value, outcome.evidence
-    else:
-        value, evidence = None, {"reason": outcome.reason, **outcome.evidence}
+    evidence = outcome.evidence if isinstance(outcome, Value) else {"reason": outcome.reason, **outcome.evidence}
     if note:
         evidence = {**evidence, "note": note}
     first, last = _landings(inputs)
     final_at = end + kpi.final_after
-    result = Result(
+    status = status_of(first, last, final_at, now)
+    digest = digest_of(kpi.version, outcome, status, evidence)
+    revision, cause = _revision(digest, last, previous)
+    return Result(
         kpi=kpi.name, version=kpi.version, subject=node.subject, period_start=node.period_start, period_end=end,
-        value=value, unit=kpi.unit, status=status_of(first, last, final_at, now), edition=outcome.edition, evidence=evidence,
-        first_landing=first, last_landing=last, logged_at=now, recheck_at=_rechecked((final_at, outcome.recheck_at), now), digest="",
+        value=outcome.value if isinstance(outcome, Value) else None, unit=kpi.unit, status=status, edition=outcome.edition,
+        evidence=evidence, first_landing=first, last_landing=last, logged_at=now,
+        recheck_at=_rechecked((final_at, outcome.recheck_at), now), digest=digest, revision=revision, cause=cause,
     )  # fmt: skip
-    return replace(result, digest=digest_of(result))
 
 
 def _landings(inputs: Inputs) -> tuple[str, str]:
@@ -97,18 +109,9 @@ def _quiet(saved: Result | Previous) -> tuple[datetime | None, str, str]:
     return saved.recheck_at, saved.last_landing, saved.first_landing
 
 
-def revise(result: Result, previous: Previous | None) -> Result | None:
-    """Return *result* as its next revision, as a quiet update of the same one, or None where there is nothing to save.
-
-    The cause of a revision is the newest landing it stands on, or "clock" where only time has passed.
-    """
-    if previous is None:
-        return replace(result, revision=1, cause=result.last_landing or "clock")
-    if result.digest == previous.digest:
-        same = _quiet(result) == _quiet(previous)
-        return None if same else replace(result, revision=previous.revision)
-    moved = result.last_landing != previous.last_landing
-    return replace(result, revision=previous.revision + 1, cause=result.last_landing if moved else "clock")
+def is_news(result: Result, previous: Previous | None) -> bool:
+    """Return whether *result* must be saved: as a new revision, or quietly because something has moved that no reader sees."""
+    return previous is None or result.digest != previous.digest or _quiet(result) != _quiet(previous)
 
 
 async def _gather(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> list[Inputs]:
@@ -130,11 +133,11 @@ async def _gather(nodes: Sequence[Node], graph: Graph, transaction: ResultsTrans
                     spans = graph.spans_below(kpi, child, node.subject)
                     child_spans += [ResultSpan(child, span, node.period_start, end) for span in spans]
                     child_owner += [index] * len(spans)
-    facts: list[dict[str, list[Fact]]] = [{} for _ in nodes]
+    facts: list[dict[str, Sequence[Fact]]] = [{} for _ in nodes]
     children: list[list[Result]] = [[] for _ in nodes]
     if fact_spans:
-        for (index, metric), stated in zip(fact_owner, await transaction.facts(fact_spans), strict=True):
-            facts[index][metric] = settle(stated)
+        for (index, metric), settled in zip(fact_owner, await transaction.facts(fact_spans), strict=True):
+            facts[index][metric] = settled
     if child_spans:
         for index, results in zip(child_owner, await transaction.children(child_spans), strict=True):
             children[index] += results
@@ -145,16 +148,11 @@ async def _one_level(nodes: Sequence[Node], now: datetime, graph: Graph, transac
     """Compute *nodes*, none of which stands on another, and save what is new."""
     previous = await transaction.previous(nodes)
     inputs = await _gather(nodes, graph, transaction)
-    computed: list[Result] = []
-    fresh: list[Result] = []
-    for node, given in zip(nodes, inputs, strict=True):
-        before = previous.get(node)
-        moment = max(now, before.logged_at) if before else now
-        result = evaluate(graph.kpis[node.kpi], node, given, moment, graph.places.note(node.subject))
-        revised = revise(result, before)
-        if revised is not None:
-            fresh.append(revised)
-        computed.append(revised or replace(result, revision=before.revision if before else 1))
+    computed = [
+        evaluate(graph.kpis[node.kpi], node, given, now, graph.places.note(node.subject), previous.get(node))
+        for node, given in zip(nodes, inputs, strict=True)
+    ]
+    fresh = [result for result in computed if is_news(result, previous.get(result.node))]
     if fresh:
         await transaction.save(fresh)
     return computed

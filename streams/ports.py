@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, TypeAlias
 
 from models.change import Changes
+from models.kpi import Fact
 from models.ledger import Receipt
 from models.place import Span
 from models.result import Node, Result
@@ -83,8 +84,8 @@ class ResultsTransaction(Protocol):
         """Return nodes whose recheck_at has come, oldest first."""
         ...
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Stated]]:
-        """Return, for each span, every value stated in it in order of time."""
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
+        """Return, for each span, its settled facts in order of time; spans overlap a lot, so each fact is read and settled once."""
         ...
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:

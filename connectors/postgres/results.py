@@ -10,11 +10,12 @@ from connectors.postgres.pool import Connection, Pool, Row, columns, transaction
 from connectors.postgres.series import SeriesNumbers
 from connectors.postgres.spans import Ask, cut, grouped, joined
 from connectors.postgres.sql import queries
+from models.kpi import Fact
 from models.period import CITY_ZONE, city_time
 from models.result import Node, Result
 from models.shard import shard_of
 from streams.ports import FactSpan, Previous, ResultSpan
-from streams.settle import Stated
+from streams.settle import settle
 
 _FACTS, _SQL = queries("facts"), queries("results")
 
@@ -49,11 +50,11 @@ class _Transaction:
         rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, limit)
         return [Node(row["kpi"], row["subject"], city_time(row["second"])) for row in rows]
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Stated]]:
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
         numbers = await self._series.known(span.series for span in spans)
         asks, slices = joined([Ask(numbers[span.series], span.start, span.end) if span.series in numbers else None for span in spans])
         rows = await self._connection.fetch(_FACTS["stated_in_spans"], *columns(asks, 3))
-        return cut(grouped(((row[0], row[1], Stated._make(row[1:])) for row in map(tuple, rows)), len(asks)), slices)
+        return cut([settle(stated) for stated in grouped(rows, len(asks))], slices)
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
         wanted = columns(((span.kpi, *span.span, span.start, span.end) for span in spans), 5)

@@ -1,11 +1,11 @@
 """Many nodes look at the same facts: eight windows at one hour, an hour at its day. Overlapping questions become one. Pure."""
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-T = TypeVar("T")
+from models.kpi import Fact
+from streams.settle import Stated
 
 
 class Ask(NamedTuple):
@@ -39,23 +39,22 @@ def joined(spans: Sequence[Ask | None]) -> tuple[list[Ask], list[Slice | None]]:
     return asks, slices
 
 
-def cut(answers: Sequence[tuple[Sequence[int], Sequence[T]]], slices: Iterable[Slice | None]) -> list[Sequence[T]]:
-    """Cut each slice out of *answers*, which are (seconds in order, values) by ask."""
-    pieces: list[Sequence[T]] = []
+def grouped(rows: Iterable[Iterable[Any]], asks: int) -> list[list[Stated]]:
+    """Return rows of (ordinal from 1, then the fields of `Stated`) as one list an ask."""
+    groups: list[list[Stated]] = [[] for _ in range(asks)]
+    for ordinal, *stated in rows:
+        groups[ordinal - 1].append(Stated._make(stated))
+    return groups
+
+
+def cut(answers: Sequence[Sequence[Fact]], slices: Iterable[Slice | None]) -> list[Sequence[Fact]]:
+    """Cut each slice out of *answers*, the facts of each ask in order of time."""
+    seconds = [[fact.observed_at for fact in facts] for facts in answers]
+    pieces: list[Sequence[Fact]] = []
     for each in slices:
         if each is None:
             pieces.append(())
             continue
-        seconds, values = answers[each.ask]
-        pieces.append(values[bisect_left(seconds, each.start) : bisect_left(seconds, each.end)])
+        ask, start, end = each
+        pieces.append(answers[ask][bisect_left(seconds[ask], start) : bisect_left(seconds[ask], end)])
     return pieces
-
-
-def grouped(rows: Iterable[tuple[int, int, T]], asks: int) -> list[tuple[list[int], list[T]]]:
-    """Return (ordinal from 1, second, value) rows by ask."""
-    groups: dict[int, tuple[list[int], list[T]]] = defaultdict(lambda: ([], []))
-    for ordinal, second, value in rows:
-        seconds, values = groups[ordinal - 1]
-        seconds.append(second)
-        values.append(value)
-    return [groups[ask] for ask in range(asks)]

@@ -40,4 +40,7 @@ def city_mean(values: Sequence[Decimal | Fraction], monitoring: int, share_requi
     """
     if not values or len(values) < share_required * monitoring:
         return None
+    decimals = [value for value in values if isinstance(value, Decimal)]
+    if len(decimals) == len(values):  # far cheaper than a sum of fractions, and just as exact
+        return Fraction(exact_sum(decimals)) / len(values)
     return sum((Fraction(value) for value in values), Fraction(0)) / len(values)

@@ -17,7 +17,12 @@ def round_half_even(value: Decimal | Fraction, decimals: int = 0) -> Decimal:
             message = f"{value} is not a number that can be rounded"
             raise ValueError(message)
         return value.quantize(_QUANTA[decimals], context=_ROUND)
-    return EXACT.scaleb(Decimal(round(value * 10**decimals)), -decimals)
+    # In integers, because Fraction's own arithmetic reduces to lowest terms at each step.
+    whole, rest = divmod(value.numerator * 10**decimals, value.denominator)
+    twice = 2 * rest
+    if twice > value.denominator or (twice == value.denominator and whole % 2):
+        whole += 1
+    return EXACT.scaleb(Decimal(whole), -decimals)
 
 
 def ceiling(value: Fraction) -> int:

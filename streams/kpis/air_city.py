@@ -30,7 +30,7 @@ def _monitoring(stations: Sequence[Result], metric: str) -> int:
     return sum(metric not in station.evidence["not_monitored"] for station in stations)
 
 
-def _air(stations: Sequence[Result], read: Callable[[Any], Fraction]) -> Air:
+def _air(stations: Sequence[Result], read: Callable[[Any], Decimal | Fraction]) -> Air:
     means: dict[str, Fraction] = {}
     not_monitored: list[str] = []
     sites: dict[str, list[int]] = {}
@@ -57,8 +57,8 @@ def _evidence(air: Air, stations: Sequence[Result]) -> dict[str, Any]:
     }
 
 
-def _of_hour(text: str) -> Fraction:
-    return Fraction(text)
+def _of_hour(text: str) -> Decimal:
+    return Decimal(text)
 
 
 def _of_day(mean: dict[str, Any]) -> Fraction:

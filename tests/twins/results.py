@@ -7,10 +7,11 @@ from datetime import datetime
 
 import orjson
 
+from models.kpi import Fact
 from models.result import Node, Result
 from models.shard import shard_of
 from streams.ports import FactSpan, Previous, ResultSpan
-from streams.settle import Stated
+from streams.settle import settle
 from tests.twins.facts import TwinFacts
 from tests.twins.pause import Locks, pause
 
@@ -32,9 +33,9 @@ class TwinResultsTransaction:
         waiting = [(each.recheck_at, node) for node, each in self._seen().items() if each.recheck_at and shard_of(node.subject) in shards]
         return [node for recheck_at, node in sorted(waiting) if recheck_at <= now][:limit]
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Stated]]:
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
         await pause()
-        return [self._book.facts.within(span) for span in spans]
+        return [settle(self._book.facts.within(span)) for span in spans]
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
         await pause()

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from connectors.feeds.rows import rows
 from connectors.feeds.rows.label import Unclear, midnight, name
+from connectors.feeds.rows.refusals import Refusals
 from connectors.feeds.rows.row import Row, Shape
 from models.feed import Cell, Feed, Metric
 from models.rejected import Unreadable
@@ -30,15 +31,18 @@ def _cell(cells: dict[str, str]) -> Cell:
 
 def decode(body: bytes) -> Iterable[Cell | Unreadable]:
     """Find one mark a row."""
+    found: list[Cell] = []
+    refusals = Refusals()
     for row in rows(body, SHAPE):
         if not isinstance(row, Row):
-            yield row
+            refusals.add(row)
             continue
         try:
-            yield _cell(row.cells)
+            found.append(_cell(row.cells))
         except Unclear as unclear:
             piece = json.dumps(row.cells, ensure_ascii=False).encode()
-            yield Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece)
+            refusals.add(Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece))
+    return [*found, *refusals.told()]
 
 
 AIR_EVENT = Feed(

@@ -24,6 +24,7 @@ from functools import lru_cache
 
 from connectors.feeds.rows import rows
 from connectors.feeds.rows.label import LONGEST_NAME, Unclear, midnight, name
+from connectors.feeds.rows.refusals import Refusals
 from connectors.feeds.rows.row import Row, Shape
 from models.feed import Cell, Feed, Metric
 from models.rejected import Unreadable
@@ -69,17 +70,18 @@ def _cells(cells: dict[str, str]) -> list[Cell]:
 
 def decode(body: bytes) -> Iterable[Cell | Unreadable]:
     """Find the concentrations of every row."""
-    found: list[Cell | Unreadable] = []
+    found: list[Cell] = []
+    refusals = Refusals()
     for row in rows(body, SHAPE):
         if not isinstance(row, Row):
-            found.append(row)
+            refusals.add(row)
             continue
         try:
             found += _cells(row.cells)
         except Unclear as unclear:
             piece = json.dumps(row.cells, ensure_ascii=False).encode()
-            found.append(Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece))
-    return found
+            refusals.add(Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece))
+    return [*found, *refusals.told()]
 
 
 def _metric(metric: str, title: str, high: int, unit: str = "µg/m³") -> Metric:

@@ -106,6 +106,14 @@ def test_a_bad_piece_gets_its_reason_and_stops_nothing_beside_it(bad: Bad) -> No
     assert all(rejection.message and rejection.body is not None for rejection in rejections)
 
 
+def test_rubbish_without_end_is_named_a_thousand_times_and_then_counted() -> None:
+    found = list(AIR_QUALITY.decode(csv(*["rubbish"] * 5000, GOOD)))
+    refused = [one for one in found if isinstance(one, Unreadable)]
+    assert (len(found) - len(refused), len(refused)) == (1, 1001)
+    assert refused[-1].reason == "too_many_refused"
+    assert refused[-1].message.startswith("4000 more rows")
+
+
 def test_the_offset_of_a_spoilt_byte_is_told() -> None:
     body = csv(GOOD, "中山,20260326,18,X,1").replace(b"X", b"\xff")
     spoilt = next(found for found in AIR_QUALITY.decode(body) if isinstance(found, Unreadable))

@@ -3,8 +3,6 @@
 import argparse
 from pathlib import Path
 
-from rich.console import Console
-
 from connectors.clock import now
 from connectors.feeds import FEEDS
 from connectors.postgres.audit import audit
@@ -12,6 +10,7 @@ from connectors.postgres.receipts import PostgresReceipts
 from connectors.settings import settings
 from models.landing import first_landing_at
 from xiqu.computed import computed
+from xiqu.kpis import console as wide
 from xiqu.kpis import database
 from xiqu.load import ledger
 from xiqu.running import running
@@ -28,7 +27,7 @@ async def run(given: argparse.Namespace) -> int:
     """Audit; the exit code is 0 only if everything agrees."""
     here = settings()
     here = here.model_copy(update={"data_dir": given.data_dir}) if given.data_dir else here
-    console = Console()
+    console = wide()
     before = first_landing_at(now())
     found = running(here)
     if found.kafka:

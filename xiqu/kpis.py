@@ -19,6 +19,7 @@ from connectors.postgres.pool import Pool, connect
 from connectors.present import RESULT_FIELDS, dumps, result_json
 from connectors.settings import Settings, settings
 from models.errors import SettingError, UnknownKpi
+from models.period import ONE_DAY, day_start
 from models.result import Result
 from streams.kpis import KPIS
 from xiqu.replay import day
@@ -26,6 +27,8 @@ from xiqu.running import running
 
 PAGE = 1_000
 TABLE_ROWS = 200
+WIDE = 160
+COLUMNS = ("kpi", "subject", "period", "value", "unit", "status", "rev", "edition", "remark")
 NAMES = tuple(kpi.name for kpi in KPIS)
 
 
@@ -73,26 +76,36 @@ async def _asked(figures: PostgresFigures, given: argparse.Namespace) -> AsyncIt
             question = question._replace(after=Mark(last.subject, last.period_start, last.revision)) if last else None
 
 
+def console() -> Console:
+    """Return a console for tables; where no terminal sets a width they are as wide as they need to be."""
+    made = Console()
+    if not made.is_terminal:
+        made.width = max(made.width, WIDE)
+    return made
+
+
 def _period(result: Result) -> str:
     start, end = result.period_start, result.period_end
-    return (
-        f"{start:%Y-%m-%d}"
-        if (start.hour, end.hour) == (0, 0) and (end - start).days == 1
-        else f"{start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
-    )
+    if (start.hour, end.hour) != (0, 0) or end - start < ONE_DAY:
+        until = "24:00" if end == day_start(end) else f"{end:%H:%M}"
+        return f"{start:%Y-%m-%d %H:%M}–{until}"
+    return f"{start:%Y-%m-%d}" if end - start == ONE_DAY else f"{start:%Y}"
 
 
 def _remark(result: Result) -> str:
     told = result.evidence
     primary = "、".join(told.get("primary") or ())
-    return " ".join(str(part) for part in (told.get("level"), primary, told.get("reason") if result.value is None else None) if part)
+    days = f"{told['fine_days']} of {told['valid_days']} valid days" if told.get("valid_days") else None
+    lost = "out of reach" if told.get("reachable") is False else None
+    reason = told.get("reason") if result.value is None else None
+    return " ".join(str(part) for part in (told.get("level"), primary, days, lost, reason) if part)
 
 
 def table(results: Iterable[Result], *, history: bool = False) -> Table:
     """Return *results* as people read them."""
     shown = Table(caption="value — means: not enough data to say a figure 数据不足，不等于零")
-    for name in ("kpi", "subject", "period", "value", "unit", "status", "rev", "edition", "", *(("cause", "logged at") if history else ())):
-        shown.add_column(name, justify="right" if name in {"value", "rev"} else "left")
+    for name in (*COLUMNS, *(("cause", "logged at") if history else ())):
+        shown.add_column(name, justify="right" if name in {"value", "rev"} else "left", overflow="fold")
     for result in results:
         value = "—" if result.value is None else str(result.value)
         extra = (result.cause, f"{result.logged_at:%Y-%m-%d %H:%M:%S}Z") if history else ()
@@ -124,7 +137,7 @@ async def _table(figures: PostgresFigures, given: argparse.Namespace) -> None:
     filtered = given.name or given.subject or given.start or given.end or given.history
     if not filtered:
         results = await figures.newest()
-        Console().print(table(results) if results else "no figures yet: load a file, or wait for the first readings 尚无数据")
+        console().print(table(results) if results else "no figures yet: load a file, or wait for the first readings 尚无数据")
         return
     rows: list[Result] = []
     more = False
@@ -133,7 +146,7 @@ async def _table(figures: PostgresFigures, given: argparse.Namespace) -> None:
         if more:
             break
         rows.append(result)
-    Console().print(table(rows, history=given.history) if rows else "no such figures 没有符合条件的指标")
+    console().print(table(rows, history=given.history) if rows else "no such figures 没有符合条件的指标")
     if more:
         print(f"the first {TABLE_ROWS} rows; narrow it with --subject, --from and --to, or take all with --json or --csv", file=sys.stderr)
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from models.errors import ImbalanceError, SettingError
 from models.feed import Feed
 from xiqu.city import city
 from xiqu.computed import computed
+from xiqu.kpis import console as wide
 from xiqu.landings import Intake, intake
 from xiqu.replay import feed_named
 from xiqu.running import running
@@ -86,7 +86,7 @@ def ledger(title: str, books: dict[str, tuple[int, Counts]]) -> Table:
     """Return the books as a table."""
     table = Table(title=title)
     for name in ("feed", "bodies", *Counts._fields, "difference"):
-        table.add_column(name, justify="left" if name == "feed" else "right")
+        table.add_column(name, justify="left" if name == "feed" else "right", overflow="fold")
     for feed, (bodies, counts) in books.items():
         table.add_row(feed, *(f"{number:,}" for number in (bodies, *counts, counts.difference)))
     return table
@@ -125,7 +125,7 @@ async def run(given: argparse.Namespace) -> int:
             await computed(there)
             progress.advance(computing)
         counts = await to.receipts.counts(landings)
-        Console(file=sys.stdout).print(ledger("ledger of this load 本次账目", {feed.name: (len(landings), counts)}))
+        wide().print(ledger("ledger of this load 本次账目", {feed.name: (len(landings), counts)}))
         if counts.rejected:
             await _rejections(to, landings, console)
     if counts.difference:

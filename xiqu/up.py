@@ -48,22 +48,26 @@ def _settings(given: argparse.Namespace) -> Settings:
     return here.model_copy(update={"port": here.port or free_port(), "data_dir": here.data_dir.absolute()})
 
 
-async def _key(pool: Pool, folder: Path) -> str:
-    """Return a key for air_quality, made the first time and kept readable by the owner alone."""
+async def _key(pool: Pool, folder: Path) -> Path:
+    """Return the file of a key for air_quality, made the first time and readable by the owner alone."""
     path = folder / "air_quality.key"
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(await PostgresKeys(pool, now).add("air_quality", "made by xiqu up"))
-    return path.read_text()
+    return path
 
 
-def _running(one: City, key: str, seconds: float, *, demo: bool) -> Table:
+def _curl(here: Settings, key: Path) -> str:
+    """Return a line to copy; the key itself stays out of terminals and logs."""
+    return f'curl -H "Authorization: Bearer $(cat {key})" --data-binary @FILE http://{here.host}:{here.port}/v1/feeds/air_quality'
+
+
+def _running(one: City, seconds: float, *, demo: bool) -> Table:
     shown = Table(title=f"xiqu is up after {seconds:.1f} s 已启动", show_header=False)
     here = one.settings
     url = f"http://{here.host}:{here.port}"
     kind = "embedded, in memory" if here.embedded else "given by XIQU_KAFKA"
     shown.add_row("gateway 网关", f"{url}/v1/kpis · {url}/v1/openapi.json · {url}/metrics · {url}/health/ready")
-    shown.add_row("send a body 上报", f"curl -H 'Authorization: Bearer {key}' --data-binary @FILE {url}/v1/feeds/air_quality")
     shown.add_row("Kafka", f"{here.kafka} ({kind})")
     shown.add_row(
         "PostgreSQL", f"data in {here.data_dir / 'postgres'}" if (here.data_dir / "postgres").is_dir() else "given by XIQU_DATABASE"
@@ -129,7 +133,9 @@ async def run(given: argparse.Namespace) -> int:
         await _gateway_answers(one, stop)
         leave_note(one.settings, f"http://{here.host}:{here.port}")
         starting.stop()
-        console.print(_running(one, await _key(pool, here.data_dir), elapsed(), demo=not given.empty))
+        key = await _key(pool, here.data_dir)
+        console.print(_running(one, elapsed(), demo=not given.empty))
+        console.print(f"send a body 上报: {_curl(one.settings, key)}", markup=False, highlight=False, soft_wrap=True)
         await _show(pool, console, stop)
         remove_note(one.settings)
         console.print("stopping: draining what is under way 正在停止")

@@ -4,6 +4,7 @@ The names are Literals: mypy refuses a metric that is not declared here, and cou
 """
 
 import platform
+from collections import Counter as Totals
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -132,10 +133,12 @@ class Metrics:
 
     def booked(self, receipts: Iterable[Receipt]) -> None:
         """Count what became of the readings of *receipts* (each given here once)."""
+        totals: Totals[tuple[str, str]] = Totals()
         for receipt in receipts:
             for category in LEDGER:
-                if amount := getattr(receipt, category):
-                    self.count("xiqu_ledger_readings_total", amount, feed=receipt.feed, category=category)
+                totals[receipt.feed, category] += getattr(receipt, category)
+        for (feed, category), amount in (+totals).items():
+            self.count("xiqu_ledger_readings_total", amount, feed=feed, category=category)
 
     def rejected(self, rejections: Iterable[Rejection]) -> None:
         """Count *rejections* by feed and reason."""
@@ -144,9 +147,16 @@ class Metrics:
 
     def figures(self, results: Iterable[Result]) -> None:
         """Count *results*, and show the figure of each node whose period is the newest seen of its KPI and subject."""
+        totals: Totals[tuple[str, str]] = Totals()
+        newest: dict[tuple[str, str], Result] = {}
         for result in results:
-            self.count("xiqu_result_revisions_total", kpi=result.kpi, status=result.status)
+            totals[result.kpi, result.status] += 1
             key = (result.kpi, result.subject)
+            if key not in newest or result.period_start >= newest[key].period_start:
+                newest[key] = result
+        for (kpi, status), amount in totals.items():
+            self.count("xiqu_result_revisions_total", amount, kpi=kpi, status=status)
+        for key, result in newest.items():
             if result.period_start >= self._shown.get(key, result.period_start):
                 self._shown[key] = result.period_start
                 self._show(result)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import uvloop
 
 from models.errors import XiquError
-from xiqu import audit, bench, collector, gateway, keys, kpis, load, replay, setup, up, worker
+from xiqu import audit, bench, collector, describe, gateway, keys, kpis, load, replay, setup, up, worker
 
 
 class Command(NamedTuple):
@@ -50,6 +50,9 @@ COMMANDS = {
         "bring the database's schema up to date", "XIQU_DATABASE=postgresql://… xiqu migrate", setup.no_arguments, setup.migrating
     ),
     "topics": Command("make the topics on a real Kafka", "XIQU_KAFKA=kafka:9092 xiqu topics", setup.no_arguments, setup.making_topics),
+    "describe": Command(
+        "write the pages of docs/ that follow from declarations", "python3 -m xiqu describe", describe.no_arguments, describe.run
+    ),
     "bench": Command("measure the whole road on this machine 测速", "python3 -m xiqu bench --json", bench.arguments, bench.run),
 }
 

@@ -96,9 +96,10 @@ def _remark(result: Result) -> str:
     told = result.evidence
     primary = "、".join(told.get("primary") or ())
     days = f"{told['fine_days']} of {told['valid_days']} valid days" if told.get("valid_days") else None
-    lost = "out of reach" if told.get("reachable") is False else None
+    lost = "the plan's share is out of reach" if told.get("reachable") is False else None
     reason = told.get("reason") if result.value is None else None
-    return " ".join(str(part) for part in (told.get("level"), primary, days, lost, reason) if part)
+    rating = " ".join(part for part in (told.get("level"), primary) if part)
+    return ", ".join(str(part) for part in (rating, days, lost, reason) if part)
 
 
 def table(results: Iterable[Result], *, history: bool = False) -> Table:

@@ -70,10 +70,13 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(drawn, tuple(deliveries), draw(st.integers(1, 4)), tuple(ticks), pauses, draw(st.integers(0, 7)), end)
 
 
+lives = st.sampled_from((*range(1, 15), 6, 6, 7, 7, 8, 20))
+
+
 @st.composite
 def crashing(draw: st.DrawFn) -> Case:
     """Draw a case in which owners die: the batch they were at, and after how many awaits."""
-    return draw(cases())._replace(crashes=draw(st.dictionaries(st.integers(1, 40), st.integers(1, 25), min_size=1, max_size=6)))
+    return draw(cases())._replace(crashes=draw(st.dictionaries(st.integers(1, 30), lives, min_size=2, max_size=12)))
 
 
 def content(said: Sequence[Row]) -> bytes:

@@ -1,0 +1,155 @@
+"""Describe: the pages of docs/ that follow from declarations are written by them, so that they cannot grow stale unseen.
+
+`docs/kpis.md` is written whole; in `docs/operations.md` only what stands between `<!-- name -->` and `<!-- end -->`.
+"""
+
+import argparse
+import inspect
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from connectors.feeds import FEEDS
+from connectors.metrics import METRICS
+from connectors.settings import PREFIX, Settings
+from models.errors import SettingError
+from models.feed import Feed
+from models.kpi import Children, Facts, Kpi
+from models.plan.target import target
+from streams.kpis import KPIS
+from streams.topics import topics
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+KPI_PAGE = "kpis.md"
+OPERATIONS_PAGE = "operations.md"
+SETS = {
+    "kafka": "addresses of a real Kafka, `host:port,host:port`; empty: the embedded broker",
+    "database": "address of a real PostgreSQL, `postgresql://user:password@host/name`; empty: the embedded one",
+    "embedded": "the broker lives in memory, so answers wait for PostgreSQL; `up` and `load` set it, nobody else has to",
+    "data_dir": "where an embedded city keeps its data, its logs and its key",
+    "host": "address that the gateway listens on, and every role's metrics",
+    "port": "port of the gateway; 0 takes a free one",
+    "side_port": "port of a worker's or collector's `/metrics` and `/health`; 0 takes a free one and names it in the log",
+    "places": "file of areas in the shape of `models/places.json`; unset: that file",
+    "body_limit": "bytes that one body may have, unpacked",
+    "unread_limit": "embedded broker only: bytes that may be under way before landing pauses",
+    "pool": "connections to PostgreSQL of one process",
+    "tick_seconds": "how often the collector lands a tick of the clock",
+    "group": "consumer group of `store` and `compute`; `-read`, `-archive`, `-rejected` after it name the other three",
+    "watched": "stop when standard input closes; set by `up` for the roles that it starts",
+}
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _days(span: timedelta) -> str:
+    return f"{span.days} d" if span.days else f"{span.total_seconds() / 3600:g} h"
+
+
+def settings_table() -> str:
+    """Return every setting with its default."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in {None, ""} else f"`{field.default}`"
+        rows.append((f"`{PREFIX}{name.upper()}`", default, SETS[name]))
+    return _table(("variable", "default", "what it sets"), rows)
+
+
+def metrics_table() -> str:
+    """Return every metric with its labels."""
+    rows = ((f"`{each.name}`", each.kind.__name__.lower(), ", ".join(each.labels), each.says) for each in METRICS)
+    return _table(("metric", "kind", "labels", "what it says"), rows)
+
+
+def topics_table() -> str:
+    """Return every topic as it is declared."""
+    rows = ((f"`{each.name}`", each.partitions, _days(each.retention) if each.retention else "compacted") for each in topics(FEEDS))
+    return _table(("topic", "partitions", "kept"), rows)
+
+
+def _feed(feed: Feed) -> str:
+    told = [f"### `{feed.name}` {feed.title}", inspect.getdoc(inspect.getmodule(feed.decode)) or ""]
+    if feed.metrics:
+        rows = ((f"`{each.name}`", each.title, each.unit, f"{each.low} … {each.high}") for each in feed.metrics)
+        told.append(_table(("metric", "what", "unit", "physically possible"), rows))
+        absent = " ".join(f"`{text}`" for text in sorted(feed.no_value) if text)
+        unmeasured = " ".join(f"`{text}`" for text in sorted(feed.not_monitored))
+        told.append(f"No value: blank, {absent}. Not monitored: {unmeasured}. Raw bodies are kept {_days(feed.archive)}.")
+        told.append(f"```csv\n{feed.example.rstrip()}\n```")
+    return "\n\n".join(told)
+
+
+def _reads(kpi: Kpi) -> str:
+    said = []
+    for needed in kpi.inputs:
+        match needed:
+            case Facts(feed, metrics):
+                said.append(f"facts of `{feed}`: {', '.join(metrics)}")
+            case Children(child):
+                said.append(f"results of `{child}`")
+    return "; ".join(said)
+
+
+def _kpi(kpi: Kpi) -> str:
+    promise = target(kpi.target) if kpi.target else None
+    held = f"`{promise.id}`: {promise.operator} {promise.bound} {promise.unit}, “{promise.quote}”" if promise else "none"
+    rows = (
+        ("unit", kpi.unit), ("subject", kpi.subject), ("period", kpi.period.name), ("reads", _reads(kpi)), ("standard", kpi.standard),
+        ("final after", f"{_days(kpi.final_after)} past the period's end"), ("target of the plan", held), ("version", kpi.version),
+    )  # fmt: skip
+    told = [f"### `{kpi.name}` {kpi.title}", inspect.getdoc(kpi.compute) or "", _table(("", ""), rows)]
+    if promise and promise.doubt:
+        told.append(f"Doubt about the target: {promise.doubt}")
+    if kpi.unconfirmed:
+        told.append("Unconfirmed:\n\n" + "\n".join(f"- {doubt}" for doubt in kpi.unconfirmed))
+    return "\n\n".join(told)
+
+
+def kpi_page(feeds: Sequence[Feed] = FEEDS, kpis: Sequence[Kpi] = KPIS) -> str:
+    """Return the page of feeds and KPIs."""
+    head = (
+        "# Feeds and KPIs 数据源与指标\n\n"
+        "Written by `python3 -m xiqu describe` from `FEEDS` and `KPIS`; change the declarations, not this page.\n"
+        "A *source* is whom the facts speak of, such as a station; an *area* is a city or street that several sources speak for."
+    )
+    overview = _table(
+        ("KPI", "what", "unit", "subject", "period", "standard"),
+        ((f"`{each.name}`", each.title, each.unit, each.subject, each.period.name, each.standard) for each in kpis),
+    )
+    told = (head, overview, "## Feeds 数据源", *map(_feed, feeds), "## KPIs 指标", *map(_kpi, kpis))
+    return "\n\n".join(told) + "\n"
+
+
+def _renewed(text: str, name: str, table: str) -> str:
+    before, opened, rest = text.partition(f"<!-- {name} -->\n")
+    _, closed, after = rest.partition("<!-- end -->")
+    if not (opened and closed):
+        raise SettingError(f"{OPERATIONS_PAGE} must hold `<!-- {name} -->` and after it `<!-- end -->`, each on a line of its own")
+    return f"{before}{opened}\n{table}\n\n{closed}{after}"
+
+
+def operations_page(text: str) -> str:
+    """Return *text* with its marked tables written anew."""
+    for name, table in (("settings", settings_table()), ("topics", topics_table()), ("metrics", metrics_table())):
+        text = _renewed(text, name, table)
+    return text
+
+
+def no_arguments(_: argparse.ArgumentParser) -> None:
+    """Add nothing: there is one way to write what is declared."""
+
+
+async def run(_: argparse.Namespace) -> int:
+    """Write the pages."""
+    if not DOCS.is_dir():
+        raise SettingError("the pages are part of the source tree: clone it and run `python3 -m xiqu describe` there")
+    operations = DOCS / OPERATIONS_PAGE
+    for path, text in ((DOCS / KPI_PAGE, kpi_page()), (operations, operations_page(operations.read_text("utf-8")))):
+        fresh = not path.exists() or path.read_text("utf-8") != text
+        path.write_text(text, "utf-8")
+        sys.stdout.write(f"{path.name}: {'written' if fresh else 'was up to date'}\n")
+    return 0

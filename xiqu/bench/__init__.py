@@ -1,0 +1,164 @@
+"""Measure the whole road on this machine, and in the same run on the same bytes what bounds it and what it is better than.
+
+Every measurement is a file here. They follow each other on one set of servers with one hot worker; the order is that of NAMES.
+"""
+
+import argparse
+import logging
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from itertools import islice
+
+import orjson
+from rich.console import Console
+
+from connectors.intake.file import pieces
+from connectors.settings import settings
+from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
+from xiqu.bench.journey import Journey, journey
+from xiqu.bench.latency import hours_for, latency
+from xiqu.bench.limit import limit
+from xiqu.bench.plain_faust import plain_faust
+from xiqu.bench.report import Report, percentiles, ratios, table
+from xiqu.bench.same_bytes import same_bytes
+from xiqu.bench.stage import Stage, stage
+from xiqu.landings import Intake, intake
+
+NAMES = ("road", "latency", "city_year", "limit", "plain_faust")
+BY_WORKER = frozenset({"road", "latency", "city_year"})
+WARM_HOURS, ROAD_HOURS = 3_000, 15_000
+"""Of stations; each is two messages of three readings."""
+SMALLEST = 100
+STEADY_SECONDS = 15.0
+DAYS = 365
+LARGEST_SCALE = 50.0
+WIDTH = 100
+
+
+def _scale(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= LARGEST_SCALE:
+        raise argparse.ArgumentTypeError(f"{text} is no scale; give more than 0 and at most {LARGEST_SCALE:.0f}")
+    return value
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=f"some of {', '.join(NAMES)}")
+    parser.add_argument("--scale", type=_scale, default=1.0, metavar="F", help="factor on all sizes (default 1: about two minutes)")
+    parser.add_argument("--embedded", action="store_true", help="servers from wheels, even where real ones are given or could be started")
+
+
+class Bench:
+    """One run: what is measured so far, and the feed that goes on from measurement to measurement."""
+
+    def __init__(self, here: Stage, scale: float) -> None:
+        self._stage = here
+        self._scale = scale
+        self._feed = feed()
+        self.report: Report = {}
+
+    def _hours(self, count: int) -> list[StationHour]:
+        return list(islice(self._feed, max(SMALLEST, int(count * self._scale))))
+
+    async def warm_up(self, to: Intake) -> None:
+        """Land what is not counted, until the worker runs, partitions exist and Kafka's own code is compiled."""
+        hours = self._hours(WARM_HOURS)
+        await self._journey(to, hours)
+
+    async def _journey(self, to: Intake, hours: list[StationHour]) -> Journey:
+        bodies = bodies_of(hours)
+        return await journey(self._stage, to, bodies, readings=len(bodies) * READINGS, station_hours=len(hours))
+
+    async def road(self, to: Intake) -> None:
+        """Measure a backlog of small bodies from the first landing to the last figure."""
+        hours = self._hours(ROAD_HOURS)
+        messages = 2 * len(hours)
+        took = await self._journey(to, hours)
+        self.report["road"] = {**_rates(messages, took.seconds), "messages": messages, **_told(took, messages * READINGS)}
+
+    async def latency(self, to: Intake) -> None:
+        """Measure what a figure waits at a steady rate."""
+        steady = await latency(self._stage, to, hours_for(self._feed, STEADY_SECONDS * self._scale))
+        rate = {"readings_per_s": round(steady.readings_per_s), "hours": len(steady.waits.hour)}
+        self.report["latency_ms"] = percentiles(steady.waits.hour) | {"year": percentiles(steady.waits.year)} | rate
+
+    async def city_year(self, to: Intake) -> None:
+        """Measure a file of a city's year; a larger scale makes no longer year."""
+        hours = 24 * max(1, int(DAYS * min(1.0, self._scale)))
+        bodies = list(pieces(city_year(hours)))
+        readings = hours * STATIONS * 2 * READINGS
+        took = await journey(self._stage, to, bodies, readings=readings, station_hours=hours * STATIONS)
+        self.report["city_year_s"] = round(took.seconds, 2)
+        self.report["city_year"] = {"hours": hours, **_told(took, readings)}
+
+    async def peers(self, names: frozenset[str]) -> None:
+        """Measure what the same bytes take elsewhere; the worker is stopped by now."""
+        bootstrap = self._stage.settings.kafka
+        bodies = bodies_of(list(islice(feed(), max(SMALLEST, int(ROAD_HOURS * self._scale)))))
+        count = await same_bytes(self._stage.settings, bodies)
+        for name, measure in (("limit", limit), ("plain_faust", plain_faust)):
+            if name in names:
+                say(name)
+                seconds = await measure(bootstrap, count)
+                self.report[name] = {**_rates(count, seconds), "seconds": round(seconds, 2), "messages": count}
+
+
+def _rates(messages: int, seconds: float) -> Report:
+    return {"readings_per_s": round(messages * READINGS / seconds), "messages_per_s": round(messages / seconds)}
+
+
+def _told(took: Journey, readings: int) -> Report:
+    return {
+        "seconds": round(took.seconds, 2), "settled_s": round(took.settled_s, 2), "readings": readings,
+        "cpu_s": took.cpu_s, "worker_mb": took.worker_mb,
+    }  # fmt: skip
+
+
+def say(what: str) -> None:
+    """Tell a waiting person what is being done."""
+    print(f"bench: {what}", file=sys.stderr, flush=True)
+
+
+def _machine(here: Stage) -> Report:
+    return {
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "kafka": here.kafka,
+        "postgres": here.postgres,
+        "load_before": round(os.getloadavg()[0], 1),
+    }
+
+
+async def _on_the_road(bench: Bench, here: Stage, wanted: Iterator[str]) -> None:
+    async with intake(here.settings) as to:
+        say("warming up: worker, partitions, Kafka")
+        here.worker.start()
+        await bench.warm_up(to)
+        for name in wanted:
+            say(name)
+            await getattr(bench, name)(to)
+    await here.worker.stop()
+
+
+async def run(given: argparse.Namespace) -> int:
+    """Measure what was asked for and print it."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it tries again is no news here, and what it cannot mend is raised
+    wanted = frozenset(given.only)
+    async with stage(settings(), say, embedded=given.embedded) as here:
+        machine = _machine(here)
+        bench = Bench(here, given.scale)
+        if wanted & BY_WORKER:
+            await _on_the_road(bench, here, (name for name in NAMES if name in wanted & BY_WORKER))
+        if wanted - BY_WORKER:
+            await bench.peers(wanted - BY_WORKER)
+    report = {"machine": machine, "scale": given.scale, **bench.report, "ratios": ratios(bench.report)}
+    if given.json:
+        sys.stdout.write(orjson.dumps(report).decode() + "\n")
+    else:
+        Console(width=None if sys.stdout.isatty() else WIDTH).print(table(report))
+    return 0

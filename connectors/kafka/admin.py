@@ -70,9 +70,11 @@ class Lag:
             for topic in topics:
                 numbers = self._consumer.partitions_for_topic(topic) or await self._partitions(topic)
                 partitions = [TopicPartition(topic, number) for number in numbers]
-                ends = await self._consumer.end_offsets(partitions)
-                starts = await self._consumer.beginning_offsets(partitions)
+                # What is done is asked before what there is: a record that is done in between may have sent another one to a partition
+                # that was asked already, and the two would look like silence.
                 done = await asyncio.gather(*(self._consumer.committed(each) for each in partitions))
+                starts = await self._consumer.beginning_offsets(partitions)
+                ends = await self._consumer.end_offsets(partitions)
                 counts[topic] = sum(
                     max(0, ends[each] - max(starts[each], offset or 0)) for each, offset in zip(partitions, done, strict=True)
                 )

@@ -15,7 +15,7 @@ from connectors.clock import Clock, stopwatch
 from connectors.kafka.producer import Record, send, send_packed
 from models.errors import BodyTooLarge, LandingPaused
 from models.feed import Feed
-from models.landing import RANDOM_BYTES, landed_at, landing_id
+from models.landing import RANDOM_BYTES, landing_id
 
 POLL_SECONDS = 0.02
 PACKED_FROM = 8
@@ -54,7 +54,9 @@ class KafkaLanding:
                 raise BodyTooLarge(f"a body of {len(body)} bytes is larger than one landing may be ({self._limit} bytes); cut it in pieces")
         ids = list(landings) or [self._id() for _ in bodies]
         self._slot += 1
-        records = [Record(self._slot, body, int(landed_at(each).timestamp() * 1000), each) for each, body in zip(ids, bodies, strict=True)]
+        # A body that lands again is stamped anew: by the time in its id Kafka would drop it as too old before anyone has read it.
+        stamp = int(self._clock().timestamp() * 1000)
+        records = [Record(self._slot, body, stamp, each) for each, body in zip(ids, bodies, strict=True)]
         await (send_packed if len(records) >= PACKED_FROM else send)(self._producer, feed.topic, records)
         return ids
 

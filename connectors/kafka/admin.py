@@ -56,8 +56,12 @@ class Lag:
         self._consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap.split(","), group_id=group, enable_auto_commit=False)
 
     async def __aenter__(self) -> Self:
-        async with reaching():
-            await self._consumer.start()
+        try:
+            async with reaching():
+                await self._consumer.start()
+        except BaseException:
+            await self._consumer.stop()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -49,9 +49,9 @@ async def consuming(bootstrap: str, group: str, topics: Sequence[str]) -> AsyncI
         heartbeat_interval_ms=2_000,
         max_partition_fetch_bytes=LARGEST_RECORD,
     )
-    async with reaching():
-        await consumer.start()
     try:
+        async with reaching():
+            await consumer.start()
         yield consumer
     finally:
         await consumer.stop()

@@ -52,9 +52,9 @@ async def producing(bootstrap: str) -> AsyncIterator[AIOKafkaProducer]:
         max_batch_size=BATCH_BYTES,
         request_timeout_ms=20_000,
     )
-    async with reaching():
-        await producer.start()
     try:
+        async with reaching():
+            await producer.start()
         yield producer
     finally:
         await producer.stop()

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.errors import SettingError
+from models.landing import LARGEST_BODY
 
 PREFIX = "XIQU_"
 KIBIBYTE = 1024
@@ -30,7 +31,7 @@ class Settings(BaseModel):
     port: int = Field(default=8080, ge=0, le=65_535)
     side_port: int = Field(default=0, ge=0, le=65_535)
     places: Path | None = None
-    body_limit: int = Field(default=256 * KIBIBYTE, ge=KIBIBYTE, le=4 * KIBIBYTE * KIBIBYTE)
+    body_limit: int = Field(default=256 * KIBIBYTE, ge=KIBIBYTE, le=LARGEST_BODY)
     unread_limit: int = Field(default=KIBIBYTE * KIBIBYTE, ge=KIBIBYTE)
     pool: int = Field(default=6, ge=2)
     tick_seconds: float = Field(default=60.0, gt=0)

@@ -5,9 +5,10 @@ UUIDs and in PostgreSQL alike, and the landing time never needs a column of its 
 """
 
 from datetime import UTC, datetime
-from functools import lru_cache
 
 RANDOM_BYTES = 10
+LARGEST_BODY = 512 * 1024
+"""Bytes of a body. What is made of one may be twelve times as long, and must still fit into one record of `city.observations`."""
 
 
 def landing_id(landed_at: datetime, random: bytes) -> str:
@@ -20,10 +21,14 @@ def landing_id(landed_at: datetime, random: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-@lru_cache(maxsize=65_536)
+def landed_ms(landing: str) -> int:
+    """Return the landing time that the id carries, in Unix milliseconds."""
+    return int(landing[:8] + landing[9:13], 16)
+
+
 def landed_at(landing: str) -> datetime:
     """Return the landing time (UTC, to the millisecond) that the id carries."""
-    return datetime.fromtimestamp(int(landing[:8] + landing[9:13], 16) / 1000, UTC)
+    return datetime.fromtimestamp(landed_ms(landing) / 1000, UTC)
 
 
 def first_landing_at(moment: datetime) -> str:

@@ -29,7 +29,11 @@ class Unreadable(NamedTuple):
 
 
 class Rejection(BaseModel):
-    """An unreadable piece with the landing it came by; one record of `city.rejected` is a list of these."""
+    """An unreadable piece with the landing it came by; one record of `city.rejected` is a list of these.
+
+    position: its place among everything that was found in the body, or `WHOLE_BODY`; the message names the row. pieces: how many pieces
+    it stands for, where there were too many to name each.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,6 +43,7 @@ class Rejection(BaseModel):
     reason: str
     message: str
     body: Base64
+    pieces: int = 1
 
 
 REJECTIONS: TypeAdapter[list[Rejection]] = TypeAdapter(list[Rejection])

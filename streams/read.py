@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from models.feed import Cell, Feed, Metric
-from models.landing import landed_at
+from models.landing import LARGEST_BODY, landed_ms
 from models.observation import IMPLAUSIBLE, NEGATIVE, NOT_MONITORED, SHARDS, Part, Reading
 from models.period import EARLIEST, city_time, unix
 from models.rejected import WHOLE_BODY, Rejection, Unreadable
@@ -21,6 +21,9 @@ from models.shard import shard_of
 
 CLOCK_TOLERANCE = int(timedelta(hours=1).total_seconds())
 LONGEST_NUMBER = 40
+NAMED_AT_MOST = 1_000
+LONGEST_PIECE = 4_096
+"""Bytes of a refused piece that travel with its reason; the whole body is in the archive."""
 NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\U0010ffff]{1,200}")
 """What a subject may be called: nothing that UTF-8, PostgreSQL's text or its indexes would choke on, after the body was taken in."""
 _EARLIEST = unix(EARLIEST)
@@ -38,9 +41,23 @@ class Body(NamedTuple):
 class _Page:
     """One body as it is being read."""
 
+    body: Body
     readings: list[Reading] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     ignored: int = 0
+    rejected: int = 0
+
+    def refuse(self, position: int, reason: str, message: str, piece: bytes) -> None:
+        """Name what cannot be read; where a body is nothing but that, the last rejection stands for all the rest."""
+        self.rejected += 1
+        if len(self.rejections) == NAMED_AT_MOST:
+            rest = f"and more that cannot be read: only the first {NAMED_AT_MOST} pieces of a body are named; mend those and send it again"
+            self.rejections.append(_rejection(self.body, position, "too_many_refused", rest, b""))
+        elif len(self.rejections) > NAMED_AT_MOST:
+            last = self.rejections[-1]
+            self.rejections[-1] = last.model_copy(update={"pieces": last.pieces + 1})
+        else:
+            self.rejections.append(_rejection(self.body, position, reason, message, piece))
 
 
 class _Refused(Exception):  # a verdict about one cell, caught ten lines below where it is raised
@@ -102,17 +119,21 @@ def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | No
 
 
 def _page(body: Body) -> _Page:
-    page = _Page()
-    feed, latest = body.feed, unix(landed_at(body.landing_id)) + CLOCK_TOLERANCE
+    page = _Page(body)
+    feed, latest = body.feed, landed_ms(body.landing_id) // 1000 + CLOCK_TOLERANCE
+    if len(body.content) > LARGEST_BODY:
+        size = f"the body has {len(body.content)} bytes; cut it at its rows and send pieces of at most {LARGEST_BODY}"
+        page.refuse(WHOLE_BODY, "body_too_large", size, body.content)
+        return page
     for position, cell in enumerate(feed.decode(body.content)):
         if isinstance(cell, Unreadable):
-            page.rejections.append(_rejection(body, cell))
+            page.refuse(WHOLE_BODY if cell.position == WHOLE_BODY else position, cell.reason, cell.message, cell.piece)
             continue
         try:
             reading = _reading(feed, cell, position, latest)
         except _Refused as refused:
             piece = f"{cell.subject},{cell.metric},{cell.observed_at},{cell.text}".encode("utf-8", "backslashreplace")
-            page.rejections.append(_rejection(body, Unreadable(position, refused.reason, str(refused), piece)))
+            page.refuse(position, refused.reason, str(refused), piece)
             continue
         if reading is None:
             page.ignored += 1
@@ -121,14 +142,14 @@ def _page(body: Body) -> _Page:
     return page
 
 
-def _rejection(body: Body, bad: Unreadable) -> Rejection:
+def _rejection(body: Body, position: int, reason: str, message: str, piece: bytes) -> Rejection:
     return Rejection(
         feed=body.feed.name,
         landing_id=body.landing_id,
-        position=bad.position,
-        reason=bad.reason,
-        message=bad.message.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00"),  # what UTF-8 and PostgreSQL cannot hold
-        body=bad.piece,
+        position=position,
+        reason=reason,
+        message=message.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00"),  # what UTF-8 and PostgreSQL cannot hold
+        body=piece if position == WHOLE_BODY else piece[:LONGEST_PIECE],
     )
 
 
@@ -137,8 +158,10 @@ def _safe_page(body: Body) -> _Page:
     try:
         return _page(body)
     except Exception as error:  # noqa: BLE001 - whatever the bytes did to the decoder, the body is kept and answered
+        page = _Page(body)
         message = f"the body cannot be read as {body.feed.name}: {type(error).__name__}: {error}; see the feed's example"
-        return _Page(rejections=[_rejection(body, Unreadable(WHOLE_BODY, "decoder_failed", message, body.content))])
+        page.refuse(WHOLE_BODY, "decoder_failed", message, body.content)
+        return page
 
 
 def parts_of(body: Body, page_readings: Sequence[Reading], ignored: int, rejected: int) -> list[Part]:
@@ -171,6 +194,6 @@ def read(bodies: Iterable[Body]) -> tuple[dict[int, list[Part]], list[Rejection]
     for body in bodies:
         page = _safe_page(body)
         rejections += page.rejections
-        for part in parts_of(body, page.readings, page.ignored, len(page.rejections)):
+        for part in parts_of(body, page.readings, page.ignored, page.rejected):
             shards.setdefault(part.shard, []).append(part)
     return shards, rejections

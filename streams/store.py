@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from models.change import Changes
-from models.landing import landed_at
+from models.landing import landed_ms
 from models.ledger import Receipt
 from models.observation import Part, Reading
 from models.period import unix
@@ -98,7 +98,7 @@ def changes(parts: Sequence[Part], graph: Graph) -> dict[int, Changes]:
     for part in parts:
         nodes |= graph.above_facts(part.feed, part.readings)
     newest = max(part.landing_id for part in parts)
-    logged_at = int(landed_at(newest).timestamp() * 1000)
+    logged_at = landed_ms(newest)
     return by_shard(nodes, logged_at, {part.shard for part in parts if part.tick})
 
 

@@ -37,7 +37,7 @@ ROAD = (OBSERVATIONS, CHANGES, RESULTS, REJECTED)
 
 def raw_topic(feed: Feed) -> Topic:
     """Return the topic that the bodies of *feed* land on; the archive in PostgreSQL keeps them longer than Kafka does."""
-    return Topic(name=feed.topic, partitions=1 if feed.tick else 4, retention=timedelta(days=7))
+    return Topic(name=feed.topic, partitions=1 if feed.tick else 4, retention=timedelta(days=7), largest_record=MEGABYTE)
 
 
 def topics(feeds: Iterable[Feed]) -> tuple[Topic, ...]:

@@ -113,8 +113,8 @@ async def run(given: argparse.Namespace) -> int:
             jobs.append(checkpointing(settings, to))
         if given.play and not await played(to.pool, Path(given.play[1])):
             jobs.append(playing(to, given.play[0], Path(given.play[1])))
-        work = asyncio.gather(*jobs)
-        waiting = asyncio.create_task(stop.wait())
+        work: asyncio.Future[object] = asyncio.ensure_future(asyncio.gather(*jobs))
+        waiting: asyncio.Future[object] = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait([waiting, work], return_when=asyncio.FIRST_COMPLETED)
             if work.done():

@@ -1,7 +1,6 @@
 """What `read`, `store` and `compute` announce, as records on the road's topics; acknowledged before anyone acks what it came from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 
 from aiokafka import AIOKafkaProducer
 
@@ -20,6 +19,7 @@ from streams.topics import OBSERVATIONS, REJECTED, RESULTS
 RECORD_READINGS = 5_000
 """A record of observations is closed when it holds this many readings (about half a megabyte)."""
 RECORD_NODES = 5_000
+RECORD_REJECTED_BYTES = 500_000
 RECORD_RESULTS = 500
 
 
@@ -33,6 +33,19 @@ def cut_parts(parts: Iterable[Part]) -> list[list[Part]]:
             held = 0
         records[-1].append(part)
         held += len(part.readings) + 1
+    return records
+
+
+def cut_rejections(rejections: Iterable[Rejection]) -> list[list[Rejection]]:
+    """Cut *rejections* into records of about half a megabyte."""
+    records: list[list[Rejection]] = [[]]
+    held = 0
+    for each in rejections:
+        if records[-1] and held + len(each.body) > RECORD_REJECTED_BYTES:
+            records.append([])
+            held = 0
+        records[-1].append(each)
+        held += len(each.body) + len(each.message)
     return records
 
 
@@ -61,9 +74,8 @@ class KafkaPublisher:
         now = self._now_ms()
         records = [Record(shard, PARTS.dump_json(piece), now) for shard, parts in shards.items() for piece in cut_parts(parts)]
         if rejections:
-            whole = sorted(rejections, key=lambda each: each.landing_id)
-            groups = [list(group) for _, group in groupby(whole, key=lambda each: each.landing_id)]
-            await send(self._producer, REJECTED.name, [Record(slot, REJECTIONS.dump_json(group), now) for slot, group in enumerate(groups)])
+            refused = [Record(slot, REJECTIONS.dump_json(piece), now) for slot, piece in enumerate(cut_rejections(rejections))]
+            await send(self._producer, REJECTED.name, refused)
         await self.observations_unread.room()
         await send(self._producer, OBSERVATIONS.name, records)
         self.observations_unread.added(sum(len(record.value) for record in records))

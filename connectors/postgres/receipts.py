@@ -28,13 +28,13 @@ class PostgresReceipts:
             return None
         first = archived or (rows or refused)[0]
         counts = Counts(*(sum(row[name] for row in rows) for name in _COUNTED))
-        accounted = bool(rows) and len(rows) == rows[0]["parts"] and len(refused) >= min(counts.rejected, rejections)
+        accounted = landing_id in await self.accounted([landing_id], archived=False)
         return ReceiptView(landing_id, first["feed"], accounted, counts, [Rejection.model_construct(**dict(row)) for row in refused])
 
     async def keep_rejections(self, rejections: Sequence[Rejection]) -> None:
         """Keep rejections; one that is there already stays as it is."""
-        fields = ("landing_id", "position", "feed", "reason", "message", "body")
-        rows = columns((tuple(getattr(each, name) for name in fields) for each in rejections), 6)
+        fields = ("landing_id", "position", "feed", "reason", "message", "body", "pieces")
+        rows = columns((tuple(getattr(each, name) for name in fields) for each in rejections), 7)
         async with reachable(), self._pool.acquire() as connection:
             await connection.execute(_SQL["keep_rejections"], *rows)
 

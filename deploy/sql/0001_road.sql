@@ -56,6 +56,7 @@ CREATE TABLE receipts (
 CREATE TABLE rejected (
     landing_id uuid NOT NULL,
     position   int  NOT NULL,
+    pieces     int  NOT NULL,
     feed       text COLLATE "C" NOT NULL,
     reason     text NOT NULL,
     message    text NOT NULL,

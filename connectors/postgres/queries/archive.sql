@@ -16,12 +16,12 @@ LIMIT 1
 DELETE FROM raw_archive WHERE feed = $1 AND day < $2
 
 -- name: keep_rejections
-INSERT INTO rejected (landing_id, position, feed, reason, message, body)
-SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::bytea[])
+INSERT INTO rejected (landing_id, position, feed, reason, message, body, pieces)
+SELECT * FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::int[])
 ON CONFLICT DO NOTHING
 
 -- name: rejections
-SELECT landing_id, position, feed, reason, message, body FROM rejected WHERE landing_id = $1::uuid ORDER BY position LIMIT $2
+SELECT landing_id, position, feed, reason, message, body, pieces FROM rejected WHERE landing_id = $1::uuid ORDER BY position LIMIT $2
 
 -- name: receipt
 SELECT feed, parts, received, stored, duplicate, corrected, superseded, rejected, ignored FROM receipts WHERE landing_id = $1::uuid
@@ -37,7 +37,7 @@ FROM unnest($1::uuid[]) AS wanted (landing_id)
 JOIN raw_archive ON last_landing >= wanted.landing_id AND first_landing <= wanted.landing_id AND wanted.landing_id = ANY (landings)
 
 -- name: rejections_kept
-SELECT landing_id, count(*)::int AS rejections FROM rejected WHERE landing_id = ANY ($1::uuid[]) GROUP BY landing_id
+SELECT landing_id, sum(pieces)::int AS rejections FROM rejected WHERE landing_id = ANY ($1::uuid[]) GROUP BY landing_id
 
 -- name: ledger
 SELECT feed, sum(bodies)::bigint AS bodies, sum(received)::bigint AS received, sum(stored)::bigint AS stored,

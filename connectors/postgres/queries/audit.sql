@@ -54,11 +54,11 @@ ORDER BY feed, subject, metric, observed_at
 LIMIT $3
 
 -- name: wrong_rejections
-SELECT landing_id::text, sum(receipts.rejected) AS booked, (SELECT count(*) FROM rejected WHERE rejected.landing_id = receipts.landing_id) AS kept
+SELECT landing_id::text, sum(receipts.rejected) AS booked, (SELECT coalesce(sum(pieces), 0) FROM rejected WHERE rejected.landing_id = receipts.landing_id) AS kept
 FROM receipts
 WHERE landing_id < $1::uuid AND receipts.rejected > 0
 GROUP BY landing_id
-HAVING sum(receipts.rejected) <> (SELECT count(*) FROM rejected WHERE rejected.landing_id = receipts.landing_id)
+HAVING sum(receipts.rejected) <> (SELECT coalesce(sum(pieces), 0) FROM rejected WHERE rejected.landing_id = receipts.landing_id)
 ORDER BY 1
 LIMIT $2
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("models", "streams", "connectors", "xiqu", "tests")
-QUICK = ("tests/house", "tests/unit", "tests/laws", "tests/feeds", "tests/official")
+QUICK = ("tests/house", "tests/unit", "tests/laws", "tests/feeds", "tests/docs", "tests/official")
 SERVERS = ("tests/contract", "tests/integration")
 
 USAGE = """\

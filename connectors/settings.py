@@ -33,7 +33,7 @@ class Settings(BaseModel):
     places: Path | None = None
     body_limit: int = Field(default=256 * KIBIBYTE, ge=KIBIBYTE, le=LARGEST_BODY)
     unread_limit: int = Field(default=KIBIBYTE * KIBIBYTE, ge=KIBIBYTE)
-    pool: int = Field(default=6, ge=2)
+    pool: int = Field(default=6, ge=6)
     tick_seconds: float = Field(default=60.0, gt=0)
     group: str = "xiqu"
     watched: bool = False

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from contextlib import suppress
+from importlib.resources import files
 from pathlib import Path
 
 from rich.console import Console
@@ -23,7 +24,7 @@ from xiqu.kpis import table
 from xiqu.role import asked_to_stop
 from xiqu.running import leave_note, note, remove_note
 
-DEMO = Path(__file__).resolve().parent.parent / "connectors" / "feeds" / "demo" / "air_quality.csv"
+DEMO = Path(str(files("connectors.feeds"))) / "demo" / "air_quality.csv"
 DEMO_NOTE = "demo feed: 40 recorded days of a station in Beijing, 2015 (UCI 501, CC BY 4.0); not a measurement of 中山 演示数据，非本地监测"
 REFRESH_SECONDS = 1.0
 PLAIN_SECONDS = 10.0

@@ -8,12 +8,13 @@ import logging
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import orjson
 from rich.console import Console
 
+from connectors.clock import stopwatch
 from connectors.intake.file import pieces
 from connectors.settings import settings
 from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
@@ -118,9 +119,9 @@ def _told(took: Journey, readings: int) -> Report:
     }  # fmt: skip
 
 
-def say(what: str) -> None:
+def say(what: str, elapsed: Callable[[], float] = stopwatch()) -> None:  # noqa: B008 - one watch for the whole run
     """Tell a waiting person what is being done."""
-    print(f"bench: {what}", file=sys.stderr, flush=True)
+    print(f"bench {elapsed():5.1f} s: {what}", file=sys.stderr, flush=True)
 
 
 def _machine(here: Stage) -> Report:

@@ -4,7 +4,7 @@ Deciding is pure (`account`); `store` reads what stands, decides, writes. It tel
 a redelivered record announces the same changes again, and whoever reads them computes the same figures.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -41,14 +41,12 @@ def _exact(value: str) -> Decimal:
 
 def identities(parts: Iterable[Part]) -> list[Identity]:
     """Return the facts that *parts* speak of, each once."""
-    return list(
-        {(_series(part.feed, reading.subject, reading.metric), reading.observed_at): None for part in parts for reading in part.readings}
-    )
+    return list(dict.fromkeys((_series(part.feed, each[0], each[1]), each[2]) for part in parts for each in part.readings))
 
 
 def _stated(reading: Reading, landing: str) -> Stated:
-    value = None if reading.value is None else _exact(reading.value)
-    return Stated(reading.observed_at, value, reading.flag, landing, reading.rank, landing, reading.position)
+    _, _, observed_at, value, flag, rank, position = reading
+    return Stated(observed_at, None if value is None else _exact(value), flag, landing, rank, landing, position)
 
 
 def _merged(old: Stated, new: Stated) -> Stated:
@@ -59,47 +57,51 @@ def _merged(old: Stated, new: Stated) -> Stated:
 
 def account(parts: Iterable[Part], standing: Mapping[Identity, Sequence[Stated]]) -> Account:
     """Decide what becomes of every reading of *parts*, none of which has a receipt yet."""
-    known: dict[Identity, dict[tuple[Decimal | None, str], Stated]] = {
-        identity: {(stated.value, stated.flag): stated for stated in values} for identity, values in standing.items()
-    }
-    written: dict[tuple[Identity, Decimal | None, str], None] = {}
+    touched: dict[Identity, dict[tuple[Decimal | None, str], Stated]] = {}
     receipts = []
     for part in parts:
-        counts = {"stored": 0, "duplicate": 0, "corrected": 0, "superseded": 0}
+        feed, landing = part.feed, part.landing_id
+        outcomes: Counter[str] = Counter()
         for reading in part.readings:
-            identity = (_series(part.feed, reading.subject, reading.metric), reading.observed_at)
-            new = _stated(reading, part.landing_id)
-            values = known.setdefault(identity, {})
-            outcome = _outcome(values, new)
-            counts[outcome] += 1
-            key = (new.value, new.flag)
-            values[key] = _merged(values[key], new) if outcome == "duplicate" else new
-            written[identity, *key] = None
-        receipts.append(
-            Receipt(
-                part.landing_id, part.shard, part.parts, part.feed, part.received, **counts, rejected=part.rejected, ignored=part.ignored
-            )
-        )
-    rows = [(identity[0], known[identity][value, flag]) for identity, value, flag in written]
+            identity = (_series(feed, reading[0], reading[1]), reading[2])
+            new = _stated(reading, landing)
+            here, before = touched.get(identity), standing.get(identity)
+            if here is None and not before:  # nobody had stated it: nearly always
+                touched[identity] = {(new.value, new.flag): new}
+            else:
+                outcomes[_join(touched.setdefault(identity, {}), before or (), new)] += 1
+        receipts.append(_receipt(part, outcomes))
+    rows = [(identity[0], stated) for identity, values in touched.items() for stated in values.values()]
     return Account(rows, receipts)
 
 
-def _outcome(values: Mapping[tuple[Decimal | None, str], Stated], new: Stated) -> str:
-    if not values:
-        return "stored"
-    if (new.value, new.flag) in values:
+def _join(touched: dict[tuple[Decimal | None, str], Stated], before: Iterable[Stated], new: Stated) -> str:
+    """Add *new* to what this transaction says of a fact of which other values are known, and return what became of it."""
+    key = (new.value, new.flag)
+    known = {(stated.value, stated.flag): stated for stated in before} | touched
+    touched[key] = _merged(known[key], new) if key in known else new
+    if key in known:
         return "duplicate"
-    return "corrected" if new.loudness > max(stated.loudness for stated in values.values()) else "superseded"
+    return "corrected" if new.loudness > max(stated.loudness for stated in known.values()) else "superseded"
+
+
+def _receipt(part: Part, outcomes: Mapping[str, int]) -> Receipt:
+    duplicate, corrected, superseded = (outcomes.get(outcome, 0) for outcome in ("duplicate", "corrected", "superseded"))
+    stored = len(part.readings) - duplicate - corrected - superseded
+    return Receipt(
+        part.landing_id, part.shard, part.parts, part.feed,
+        part.received, stored, duplicate, corrected, superseded, part.rejected, part.ignored,
+    )  # fmt: skip
 
 
 def changes(parts: Sequence[Part], graph: Graph) -> dict[int, Changes]:
     """Return, by shard, the nodes that stand on *parts*, and the ticks among them."""
-    nodes: set[Node] = set()
+    by_feed: dict[str, list[Reading]] = defaultdict(list)
     for part in parts:
-        nodes |= graph.above_facts(part.feed, part.readings)
+        by_feed[part.feed] += part.readings
+    nodes = {node for feed, readings in by_feed.items() for node in graph.above_facts(feed, readings)}
     newest = max(part.landing_id for part in parts)
-    logged_at = landed_ms(newest)
-    return by_shard(nodes, logged_at, {part.shard for part in parts if part.tick})
+    return by_shard(nodes, landed_ms(newest), {part.shard for part in parts if part.tick})
 
 
 def by_shard(nodes: Iterable[Node], logged_at: int, ticks: Iterable[int] = ()) -> dict[int, Changes]:

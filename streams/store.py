@@ -4,7 +4,7 @@ Deciding is pure (`account`); `store` reads what stands, decides, writes. It tel
 a redelivered record announces the same changes again, and whoever reads them computes the same figures.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -61,7 +61,7 @@ def account(parts: Iterable[Part], standing: Mapping[Identity, Sequence[Stated]]
     receipts = []
     for part in parts:
         feed, landing = part.feed, part.landing_id
-        outcomes: Counter[str] = Counter()
+        outcomes: list[str] = []
         for reading in part.readings:
             identity = (_series(feed, reading[0], reading[1]), reading[2])
             new = _stated(reading, landing)
@@ -69,7 +69,7 @@ def account(parts: Iterable[Part], standing: Mapping[Identity, Sequence[Stated]]
             if here is None and not before:  # nobody had stated it: nearly always
                 touched[identity] = {(new.value, new.flag): new}
             else:
-                outcomes[_join(touched.setdefault(identity, {}), before or (), new)] += 1
+                outcomes.append(_join(touched.setdefault(identity, {}), before or (), new))
         receipts.append(_receipt(part, outcomes))
     rows = [(identity[0], stated) for identity, values in touched.items() for stated in values.values()]
     return Account(rows, receipts)
@@ -85,9 +85,9 @@ def _join(touched: dict[tuple[Decimal | None, str], Stated], before: Iterable[St
     return "corrected" if new.loudness > max(stated.loudness for stated in known.values()) else "superseded"
 
 
-def _receipt(part: Part, outcomes: Mapping[str, int]) -> Receipt:
-    duplicate, corrected, superseded = (outcomes.get(outcome, 0) for outcome in ("duplicate", "corrected", "superseded"))
-    stored = len(part.readings) - duplicate - corrected - superseded
+def _receipt(part: Part, outcomes: Sequence[str]) -> Receipt:
+    duplicate, corrected, superseded = (outcomes.count(outcome) for outcome in ("duplicate", "corrected", "superseded"))
+    stored = len(part.readings) - len(outcomes)
     return Receipt(
         part.landing_id, part.shard, part.parts, part.feed,
         part.received, stored, duplicate, corrected, superseded, part.rejected, part.ignored,

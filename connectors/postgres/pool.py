@@ -43,7 +43,7 @@ def _exact(value: object) -> str:
 
 
 async def _prepare(connection: Any) -> None:  # noqa: ANN401 - asyncpg hands over its own proxy type
-    await connection.set_type_codec("jsonb", encoder=_json, decoder=orjson.loads, schema="pg_catalog", format="text")
+    await connection.set_type_codec("json", encoder=_json, decoder=orjson.loads, schema="pg_catalog", format="text")
     await connection.set_type_codec("uuid", encoder=str, decoder=str, schema="pg_catalog", format="text")
 
 

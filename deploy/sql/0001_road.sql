@@ -98,7 +98,7 @@ CREATE TABLE results (
     last_landing  text     COLLATE "C" NOT NULL,
     value         numeric,
     label         text,
-    evidence      jsonb    NOT NULL,
+    evidence      json     NOT NULL,
     CHECK (value IS NULL OR label IS NULL),
     PRIMARY KEY (kpi, period_start, subject)
 );

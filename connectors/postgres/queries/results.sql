@@ -26,7 +26,7 @@ ORDER BY wanted.ordinal, results.subject, results.period_start
 WITH fresh AS (
     SELECT * FROM unnest(
         $1::text[], $2::smallint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::numeric[], $7::text[], $8::text[], $9::text[], $10::text[],
-        $11::jsonb[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::int[], $18::text[], $19::smallint[]
+        $11::json[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::int[], $18::text[], $19::smallint[]
     ) AS fresh (
         kpi, version, subject, period_start, period_end, value, label, unit, status, edition,
         evidence, first_landing, last_landing, logged_at, recheck_at, digest, revision, cause, shard

@@ -66,7 +66,7 @@ async def landing_on(place: Town, landed: dict[str, str], killing: asyncio.Event
     for body in bodies(dice):
         if killing.is_set() and len(landed) >= AT_LEAST:
             return
-        each = landing(LANDED_AT + timedelta(seconds=dice.randrange(10**6)), len(landed))
+        each = landing(LANDED_AT + timedelta(seconds=dice.randrange(10**6)))
         landed[each] = body
         while True:
             try:

@@ -27,9 +27,9 @@ PATIENCE_S = 120.0
 numbers = count(1)
 
 
-def landing(moment: datetime, number: int = 0) -> str:
-    """Return the id of a body that lands at *moment*; of two at once the higher number is the later."""
-    return landing_id(moment, (number << 16).to_bytes(10, "big"))
+def landing(moment: datetime) -> str:
+    """Return the id of a body that lands at *moment*; of two at once the one asked for later is the later."""
+    return landing_id(moment, (next(numbers) << 16).to_bytes(10, "big"))
 
 
 async def begin_here(settings: Settings) -> None:

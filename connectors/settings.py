@@ -11,6 +11,8 @@ from models.landing import LARGEST_BODY
 
 PREFIX = "XIQU_"
 KIBIBYTE = 1024
+ELSEWHERE = frozenset({"cache"})
+"""Read before there are settings: where the bench and the tests keep Kafka's jars."""
 
 
 class Settings(BaseModel):
@@ -46,9 +48,11 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     values = {name.removeprefix(PREFIX).lower(): text for name, text in given.items() if name.startswith(PREFIX)}
-    known = {name: text for name, text in values.items() if name in Settings.model_fields}
+    unknown = sorted(f"{PREFIX}{name.upper()}" for name in values if name not in Settings.model_fields and name not in ELSEWHERE)
+    if unknown:
+        raise SettingError(f"no such setting: {', '.join(unknown)}; docs/operations.md lists them all")
     try:
-        return Settings.model_validate(known)
+        return Settings.model_validate({name: text for name, text in values.items() if name not in ELSEWHERE})
     except ValidationError as error:
         wrong = "; ".join(f"{PREFIX}{'.'.join(map(str, each['loc'])).upper()}={each['input']!r}: {each['msg']}" for each in error.errors())
         message = f"a setting cannot be used: {wrong}"

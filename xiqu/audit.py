@@ -1,38 +1,35 @@
 """Audit from the command line: prove the books, or name what is missing."""
 
 import argparse
-from pathlib import Path
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
 from connectors.postgres.audit import audit
 from connectors.postgres.receipts import PostgresReceipts
-from connectors.settings import settings
 from models.landing import first_landing_at
 from xiqu.computed import computed
 from xiqu.kpis import console as wide
 from xiqu.kpis import database
 from xiqu.load import ledger
-from xiqu.running import running
+from xiqu.running import data_dir_argument, here, running
 
 NOT_PROVEN = 1
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("--data-dir", type=Path, help="where an embedded city keeps its data (default: data)")
+    data_dir_argument(parser)
 
 
 async def run(given: argparse.Namespace) -> int:
     """Audit; the exit code is 0 only if everything agrees."""
-    here = settings()
-    here = here.model_copy(update={"data_dir": given.data_dir}) if given.data_dir else here
+    asked = here(given)
     console = wide()
     before = first_landing_at(now())
-    found = running(here)
+    found = running(asked)
     if found.kafka:
         await computed(found)
-    async with database(here) as pool:
+    async with database(asked) as pool:
         with console.status("reading the archived bodies again 重读原始报文") as status:
             verdict = await audit(
                 pool, {feed.name: feed for feed in FEEDS}, before, lambda bodies: status.update(f"{bodies:,} bodies read again")

@@ -7,6 +7,7 @@ from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.migrate import migrate
 from connectors.postgres.pool import connect
 from xiqu.replay import feed_named
+from xiqu.running import data_dir_argument, here
 from xiqu.setup import servers
 
 
@@ -14,12 +15,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("action", choices=["add"], help="make a key; it is shown once")
     parser.add_argument("feed", help="the feed that the key may send")
+    data_dir_argument(parser)
     parser.add_argument("--note", default="", help="who gets it")
 
 
 async def run(given: argparse.Namespace) -> int:
     """Make a key and print it."""
-    settings = servers(kafka=False)
+    settings = servers(here(given), kafka=False)
     await migrate(settings.database)
     async with await connect(settings.database, 2) as pool:
         print(await PostgresKeys(pool, now).add(feed_named(given.feed).name, given.note))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
+from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
@@ -17,13 +17,13 @@ from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.migrate import migrate
 from connectors.postgres.pool import Pool, connect
 from connectors.present import RESULT_FIELDS, dumps, result_json
-from connectors.settings import Settings, settings
+from connectors.settings import Settings
 from models.errors import SettingError, UnknownKpi
 from models.period import ONE_DAY, day_start
 from models.result import Result
 from streams.kpis import KPIS
 from xiqu.replay import day
-from xiqu.running import running
+from xiqu.running import data_dir_argument, here, running
 
 PAGE = 1_000
 TABLE_ROWS = 200
@@ -32,14 +32,22 @@ COLUMNS = ("kpi", "subject", "period", "value", "unit", "status", "rev", "editio
 NAMES = tuple(kpi.name for kpi in KPIS)
 
 
+def last_day(text: str) -> datetime:
+    """Return the end of the day that *text* names, so that `--to 2026-03-31` takes all of it; a time is taken as it is."""
+    moment = day(text)
+    return moment + ONE_DAY if len(text) == len("2026-03-31") else moment
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("name", nargs="?", metavar="NAME", help=f"one of {', '.join(NAMES)}; the newest figure of each by default")
     parser.add_argument("--subject", help="station, city or street, such as 中山/华柏园, 中山 or 西区街道")
     parser.add_argument("--from", dest="start", type=day, metavar="D", help="periods that end after this day or time")
-    parser.add_argument("--to", dest="end", type=day, metavar="D", help="periods that start before this day or time")
+    parser.add_argument(
+        "--to", dest="end", type=last_day, metavar="D", help="periods that start by the end of this day, or before this time"
+    )
     parser.add_argument("--history", action="store_true", help="every revision, with its cause")
-    parser.add_argument("--data-dir", type=Path, help="where an embedded city keeps its data (default: data)")
+    data_dir_argument(parser)
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one JSON object a line")
     shape.add_argument("--csv", action="store_true", help="CSV with a header line")
@@ -156,8 +164,7 @@ async def run(given: argparse.Namespace) -> int:
     """Show figures."""
     if given.name and given.name not in NAMES:
         raise UnknownKpi(f"there is no KPI {given.name!r}; the KPIs are {', '.join(NAMES)}")
-    here = settings()
-    async with database(here.model_copy(update={"data_dir": given.data_dir}) if given.data_dir else here) as pool:
+    async with database(here(given)) as pool:
         figures = PostgresFigures(pool)
         if not given.json and not given.csv:
             await _table(figures, given)

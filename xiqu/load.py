@@ -12,7 +12,7 @@ from rich.table import Table
 
 from connectors.gateway.ports import Counts
 from connectors.intake.file import content, pieces
-from connectors.settings import Settings, settings
+from connectors.settings import Settings
 from models.errors import ImbalanceError, SettingError
 from models.feed import Feed
 from xiqu.city import city
@@ -20,7 +20,7 @@ from xiqu.computed import computed
 from xiqu.kpis import console as wide
 from xiqu.landings import Intake, intake
 from xiqu.replay import feed_named
-from xiqu.running import running
+from xiqu.running import data_dir_argument, here, running
 
 TOGETHER_BYTES = 192 * 1024
 AT_ONCE = 4
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("feed", help="the feed that the files speak for, such as air_quality")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV, JSON or NDJSON, also .gz")
-    parser.add_argument("--data-dir", type=Path, help="where an embedded city keeps its data (default: data)")
+    data_dir_argument(parser)
 
 
 @asynccontextmanager
@@ -113,11 +113,10 @@ async def run(given: argparse.Namespace) -> int:
     bodies = [piece for path in given.files for piece in pieces(content(path))]
     if not bodies:
         raise SettingError("the files are empty; there is nothing to load")
-    here = settings()
-    here = here.model_copy(update={"data_dir": given.data_dir}) if given.data_dir else here
+    found = here(given)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    async with somewhere(here) as there, intake(there) as to:
+    async with somewhere(found) as there, intake(there) as to:
         with Progress(*columns, console=console) as progress:
             landings = await _land(to, feed, bodies, progress)
             await _stored(to, landings, progress)

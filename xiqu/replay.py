@@ -3,6 +3,7 @@
 import argparse
 from datetime import datetime
 
+from connectors.clock import now
 from connectors.feeds import FEEDS
 from connectors.kafka.landing import EmbeddedLanding, KafkaLanding
 from connectors.postgres.archive import Kept, RawArchive
@@ -12,6 +13,7 @@ from models.feed import Feed
 from models.landing import first_landing_at
 from models.period import CITY_ZONE
 from xiqu.landings import intake
+from xiqu.running import data_dir_argument, here
 from xiqu.setup import servers
 
 FEED = {feed.name: feed for feed in FEEDS}
@@ -34,7 +36,7 @@ def day(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=CITY_ZONE)
 
 
-async def _land_again(landing: KafkaLanding | EmbeddedLanding, kept: list[Kept]) -> int:
+async def _land_again(landing: KafkaLanding | EmbeddedLanding, kept: list[Kept], *, as_new: bool) -> int:
     by_feed: dict[str, list[Kept]] = {}
     for each in kept:
         if each.feed in FEED and not FEED[each.feed].tick:
@@ -42,16 +44,18 @@ async def _land_again(landing: KafkaLanding | EmbeddedLanding, kept: list[Kept])
     for name, bodies in by_feed.items():
         for at in range(0, len(bodies), BODIES_AT_ONCE):
             some = bodies[at : at + BODIES_AT_ONCE]
-            await landing.land_many(FEED[name], [each.content for each in some], [each.landing_id for each in some])
+            ids = () if as_new else [each.landing_id for each in some]
+            await landing.land_many(FEED[name], [each.content for each in some], ids)
     return sum(map(len, by_feed.values()))
 
 
-async def since(settings: Settings, landing_id: str, feed: str | None = None) -> int:
+async def since(settings: Settings, landing_id: str, feed: str | None = None, *, as_new: bool = False) -> int:
     """Land again every archived body from *landing_id* on, and return how many there were."""
-    count = 0
+    count, before = 0, first_landing_at(now())
     async with intake(settings) as (landing, _, pool):
         async for kept in RawArchive(pool).since(landing_id, feed):
-            count += await _land_again(landing, kept)
+            old = [each for each in kept if each.landing_id < before]  # what lands anew here is archived behind us
+            count += await _land_again(landing, old, as_new=as_new)
     return count
 
 
@@ -65,14 +69,20 @@ async def since_checkpoint(settings: Settings) -> int:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("feed", nargs="?", help="one feed; all of them by default")
+    data_dir_argument(parser)
+    parser.add_argument(
+        "--as-new",
+        action="store_true",
+        help="under new landing ids: after a decoder was mended, what it could not read before is read; the rest is a duplicate",
+    )
     parser.add_argument("--since", type=day, required=True, help="landing day or time, such as 2026-03-01")
 
 
 async def run(given: argparse.Namespace) -> int:
     """Replay through the running city."""
-    settings = servers()
+    settings = servers(here(given))
     if given.since.year < 2000:  # noqa: PLR2004 - the epoch of every feed here
         raise SettingError(f"--since {given.since:%Y-%m-%d} is before anything landed; take a day from 2000 on")
     feed = feed_named(given.feed).name if given.feed else None
-    print(f"{await since(settings, first_landing_at(given.since), feed)} bodies landed again")
+    print(f"{await since(settings, first_landing_at(given.since), feed, as_new=given.as_new)} bodies landed again")
     return 0

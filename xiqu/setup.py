@@ -15,9 +15,9 @@ def no_arguments(_: argparse.ArgumentParser) -> None:
     """Add nothing: everything is in the environment."""
 
 
-def servers(*, kafka: bool = True, database: bool = True) -> Settings:
+def servers(of: Settings | None = None, *, kafka: bool = True, database: bool = True) -> Settings:
     """Return settings that name the servers a role needs, those of a running `xiqu up` included, or say what to set."""
-    found = running(settings())
+    found = running(of or settings())
     missing = [
         name
         for name, needed, given in (("XIQU_KAFKA", kafka, found.kafka), ("XIQU_DATABASE", database, found.database))

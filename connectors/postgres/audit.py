@@ -93,6 +93,6 @@ async def audit(pool: Pool, feeds: Mapping[str, Feed], before: str, seen: Callab
         async for kept in _blocks(RawArchive(pool), since, before):
             shards, _ = read(Body(feeds[each.feed], each.landing_id, each.content) for each in kept if each.feed in feeds)
             readings += await rebuilding.hear(part for parts in shards.values() for part in parts)
-            bodies += len(kept)
+            bodies += sum(not feeds[each.feed].tick for each in kept if each.feed in feeds)
             seen(bodies)
         return Verdict(bodies, readings, await rebuilding.findings(since, before))

@@ -91,6 +91,7 @@ class EarlyTransaction(results.TwinResultsTransaction):
 async def reading_before_the_lock(self: results.TwinResults, shards: Collection[int]) -> AsyncIterator[results.TwinResultsTransaction]:
     early = results.TwinResults(facts.TwinFacts())
     early.facts.values = {identity: dict(values) for identity, values in self.facts.values.items()}
+    early.facts.seconds = self.facts.seconds
     early.current = dict(self.current)
     async with right_results_writing(self, shards) as transaction:
         yield EarlyTransaction(transaction, results.TwinResultsTransaction(early))

@@ -4,7 +4,7 @@ Every figure that is published on the way must be right for some set of the fact
 it is enough that each of them had landed, that none is there twice, and that the figure follows from them.
 """
 
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,9 +17,14 @@ from streams.compute import status_of
 from tests.laws import city
 from tests.laws.cases import NEW_YEAR, land, landed, landings, opened, rows, stands, tick, wanted
 from tests.laws.oracle import READ_AS, TEXTS, Landed, Row, becomes
+from tests.twins.log import NEWS, OBSERVATIONS, RAW
 from tests.twins.pause import killed, stepped
 
 AWAITS = 400
+ENOUGH = 60
+CROWD = 8
+ALL = (RAW, OBSERVATIONS, NEWS)
+texts = st.sampled_from(tuple(READ_AS))
 WHICH = st.integers(0, 99)
 AGES = ("law.age", "law.area_age")
 
@@ -85,12 +90,34 @@ class CityMachine(RuleBasedStateMachine):
         slot = slots[which % len(slots)]
         self.road.log.committed[slot] = max(0, self.road.log.committed[slot] - back)
 
-    @rule(awaits=st.integers(1, AWAITS))
-    def work(self, awaits: int) -> None:
-        """Let as much happen as *awaits* allow, one owner after the other."""
-        while awaits > 0 and (unread := self.road.log.unread()):
-            self.go_on(self.road.work(unread[awaits % len(unread)], 3), min(awaits, 40))
-            awaits -= 40
+    @rule(batches=st.integers(1, 12))
+    def work(self, batches: int) -> None:
+        """Let *batches* be done, each by an owner of its own."""
+        self.work_on(ALL, batches)
+
+    def work_on(self, topics: Collection[str], batches: int) -> None:
+        for turn in range(batches):
+            unread = [slot for slot in self.road.log.unread() if slot.topic in topics]
+            if len(self.owners) >= CROWD or not unread:
+                return
+            self.go_on(self.road.work(unread[turn % len(unread)], 3), AWAITS)
+
+    @precondition(lambda self: self.bodies)
+    @rule(
+        which=WHICH,
+        moment=landings,
+        text=texts,
+        topic=st.sampled_from((OBSERVATIONS, NEWS)),
+        awaits=st.integers(1, 8),
+    )
+    def sleep_through_a_correction(self, which: int, moment: datetime, text: str, topic: str, awaits: int) -> None:
+        """Let owners fall asleep over what they read, and others do the same work and more, until the old ones wake up."""
+        self.land_again(which)
+        self.work_on((RAW,) if topic == OBSERVATIONS else (RAW, OBSERVATIONS), ENOUGH)
+        for slot in [slot for slot in self.road.log.unread() if slot.topic == topic]:
+            self.go_on(self.road.work(slot, 3), awaits)
+        self.correct(which, moment, [text] * 5, 1)
+        self.work(ENOUGH)
 
     @invariant()
     def the_books_balance(self) -> None:

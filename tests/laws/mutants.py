@@ -12,7 +12,9 @@ MACHINE = "no crash, rebalance or redelivery shows in the figures"
 BATCH = "any order, repetition and batch rest in the figures of the batch oracle"
 CRASH = "owners that die anywhere leave the figures of the batch oracle"
 TICK = "a tick whose owner dies is a tick all the same"
+LATE = "an owner that wakes up when others have done its work does no harm"
 BOOKS = "the books balance, and a landing is counted once"
+AIR = "the air KPIs of a recording agree with the batch, whatever the road did to it"
 ONCE = "each value of a fact is counted once, whatever the order"
 AGAIN = "a suffix delivered again changes nothing at all"
 CUT = "a list may be cut into bodies anywhere"
@@ -31,17 +33,17 @@ def mutant(name: str, at: tuple[object, str], becomes: object, *breaks: str) -> 
 
 
 MUTANTS = (
-    mutant("what came last stands", (settle, "stands"), broken.stands_by_arrival, BATCH, STANDS),
+    mutant("what came last stands", (settle, "stands"), broken.stands_by_arrival, BATCH, STANDS, AIR),
     mutant("a value said again is the newer one", (store, "_merged"), broken.merged_keeping_the_newer, STANDS),
-    mutant("whoever speaks second repeats", (store, "account"), broken.account_by_identity, BATCH, ONCE),
+    mutant("whoever speaks second repeats", (store, "account"), broken.account_by_identity, BATCH, ONCE, AIR),
     mutant("places in a body do not count", (store, "_stated"), broken.stated_without_position, CUT),
     mutant("store tells only what is new", (agents, "store"), broken.store_telling_only_news, CRASH),
     mutant("compute tells only what is new", (agents, "compute"), broken.compute_telling_only_news, CRASH, MACHINE),
     mutant("a tick computes what is due", (agents, "compute"), broken.compute_with_what_is_due, TICK),
     mutant("nothing is ever due", (agents, "due"), broken.nothing_is_due, BATCH),
     mutant("ack before the work", (road.TwinRoad, "work"), broken.acking_first, CRASH, MACHINE),
-    mutant("facts are read before the lock", (results.TwinResults, "writing"), broken.reading_before_the_lock, MACHINE),
-    mutant("facts are kept without a lock", (facts.TwinFacts, "writing"), broken.facts_without_a_lock, MACHINE),
+    mutant("facts are read before the lock", (results.TwinResults, "writing"), broken.reading_before_the_lock, LATE),
+    mutant("facts are kept without a lock", (facts.TwinFacts, "writing"), broken.facts_without_a_lock, MACHINE, LATE),
     mutant("a part that comes again is added to its receipt", (road, "TwinFacts"), broken.AddingFacts, BOOKS),
     mutant("two paths to a figure", (city, "graph"), broken.city_of_two_paths, MACHINE),
     mutant("the year counts days that go on", (city, "ended"), broken.of_all_children, BATCH),

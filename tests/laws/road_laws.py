@@ -1,6 +1,7 @@
 """What the whole road promises, whatever lands, in whatever order, however often, and whoever dies on the way."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -10,10 +11,14 @@ from hypothesis import strategies as st
 from models.landing import landing_id
 from models.ledger import Receipt
 from models.result import Result
-from tests.laws.cases import Case, cases, crashing, lives, settled, stands, tick, wanted
+from tests.laws.cases import Case, cases, crashing, land, lives, opened, settled, stands, tick, wanted
 from tests.laws.law import Law
 from tests.laws.oracle import READ_AS, Landed, becomes
+from tests.twins.log import NEWS, OBSERVATIONS, RAW, Slot
+from tests.twins.pause import finished, killed, stepped
 from tests.twins.road import TwinRoad
+
+ROAD = (RAW, OBSERVATIONS, NEWS)
 
 
 def rests_right(case: Case) -> None:
@@ -28,6 +33,35 @@ def rests_right_later(example: tuple[Case, int, dict[int, int]]) -> None:
     tick(road, later)
     road.rest(case.limit, {road.batches + number: awaits for number, awaits in deaths.items()}, case.turn)
     assert stands(road) == wanted(case.bodies, later)
+
+
+def wakes_up_late(example: tuple[Case, str, int]) -> None:
+    """Owners fall asleep over one topic, the last body is done by others as far as they are let, and then the old ones go on."""
+    case, topic, awaits = example
+    road = opened()
+    for body in case.bodies[:-1]:
+        land(road, body)
+    drain(road, ROAD[: ROAD.index(topic)])
+    sleepers = [road.work(slot, case.limit) for slot in road.log.unread()]
+    asleep = [work for work in sleepers if not stepped(work, awaits)]
+    land(road, case.bodies[-1])
+    drain(road, ROAD)
+    for work in asleep:
+        finished(work)
+    road.rest(case.limit)
+    tick(road, case.end)
+    road.rest(case.limit)
+    assert stands(road) == wanted(case.bodies, case.end)
+
+
+def drain(road: TwinRoad, topics: Sequence[str]) -> None:
+    """Do all that *topics* have; an owner that waits for another's lock dies waiting, and nobody tries its slot again."""
+    stuck: set[Slot] = set()
+    while slots := [slot for slot in road.log.unread() if slot.topic in topics and slot not in stuck]:
+        work = road.work(slots[0], 3)
+        if not stepped(work, 1_000):
+            killed(work)
+            stuck.add(slots[0])
 
 
 def balances(case: Case) -> None:
@@ -114,6 +148,12 @@ ROAD_LAWS = (
         name="a tick whose owner dies is a tick all the same",
         example=st.tuples(cases(), st.integers(1, 6), st.dictionaries(st.integers(1, 40), lives, min_size=5, max_size=25)),
         holds=rests_right_later,
+        share=2,
+    ),
+    Law(
+        name="an owner that wakes up when others have done its work does no harm",
+        example=st.tuples(cases(), st.sampled_from((*ROAD, NEWS)), st.sampled_from((1, 1, 1, *range(1, 20)))),
+        holds=wakes_up_late,
         share=2,
     ),
     Law(name="the books balance, and a landing is counted once", example=st.one_of(cases(), crashing()), holds=balances),

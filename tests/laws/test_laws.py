@@ -1,12 +1,13 @@
 import pytest
 from hypothesis import given, settings
 
+from tests.laws.air import AIR_LAWS
 from tests.laws.law import Law
 from tests.laws.part_laws import PART_LAWS
 from tests.laws.road_laws import ROAD_LAWS
 
 
-@pytest.mark.parametrize("law", [*ROAD_LAWS, *PART_LAWS], ids=lambda law: law.name)
+@pytest.mark.parametrize("law", [*ROAD_LAWS, *PART_LAWS, *AIR_LAWS], ids=lambda law: law.name)
 def test_it_is_a_law_that(law: Law) -> None:
     @settings(max_examples=int(settings().max_examples * law.share))
     @given(law.example)

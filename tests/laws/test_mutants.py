@@ -3,13 +3,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from streams import read
+from tests.laws.air import AIR_LAWS
 from tests.laws.machine import CityMachine
 from tests.laws.mutant import Mutant
 from tests.laws.mutants import MACHINE, MUTANTS
 from tests.laws.part_laws import PART_LAWS
 from tests.laws.road_laws import ROAD_LAWS
 
-LAWS = {law.name: law for law in (*ROAD_LAWS, *PART_LAWS)}
+LAWS = {law.name: law for law in (*ROAD_LAWS, *PART_LAWS, *AIR_LAWS)}
 SEARCH = settings(
     max_examples=1_500, derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     stateful_step_count=50, print_blob=False, report_multiple_bugs=False,

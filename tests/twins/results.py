@@ -39,9 +39,11 @@ class TwinResultsTransaction:
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
         await pause()
-        seen = sorted(self._seen().values(), key=lambda result: (result.subject, result.period_start))
+        by_kpi: dict[str, list[Result]] = {}
+        for each in sorted(self._seen().values(), key=lambda result: (result.subject, result.period_start)):
+            by_kpi.setdefault(each.kpi, []).append(each)
         return [
-            [each for each in seen if each.kpi == kpi and span.low <= each.subject <= span.high and start <= each.period_start < end]
+            [each for each in by_kpi.get(kpi, ()) if span.low <= each.subject <= span.high and start <= each.period_start < end]
             for kpi, span, start, end in spans
         ]
 

@@ -1,0 +1,121 @@
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from models.period import CITY_ZONE
+from models.place import Span, only
+from models.result import Figure, Node
+from models.shard import shard_of
+from streams.ports import FactSpan, Previous, ResultSpan
+from tests.contract.conftest import Books
+from tests.contract.written import DAY, HOUR, LANDED, NOON, PM25, keep, landing, node, result, revision_of, save, stated
+
+SHARD = shard_of("中山")
+WEEK = ResultSpan("air.city_day", only("中山"), DAY, DAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize("value", [Decimal("97.5"), Decimal(0), Decimal(100), "优", "1", None])
+async def test_a_result_comes_back_as_it_was_saved(books: Books, value: Figure) -> None:
+    await save(books.results, result(value=value, recheck=1))
+    async with books.results.writing([SHARD]) as transaction:
+        [[found]] = await transaction.children([WEEK])
+    assert found == result(value=value, recheck=1)
+    assert type(found.value) is type(value)
+    assert found.period_start.utcoffset() == found.period_end.utcoffset() == CITY_ZONE.utcoffset(None)
+
+
+async def test_what_is_saved_is_known_before_it_is_replaced(books: Books) -> None:
+    saved = result(recheck=5)
+    await save(books.results, saved)
+    async with books.results.writing([SHARD]) as transaction:
+        found = await transaction.previous([node(), node(day=1), node("乙")])
+    assert found == {node(): Previous(1, saved.digest, LANDED, saved.recheck_at, landing(2), landing(1))}
+
+
+async def test_a_new_revision_replaces_the_old_and_a_quiet_update_keeps_its_number(books: Books) -> None:
+    await save(books.results, result())
+    await save(books.results, result(value=Decimal(98), revision=2))
+    await save(books.results, result(value=Decimal(98), revision=2, recheck=9))
+    async with books.results.writing([SHARD]) as transaction:
+        [[found]] = await transaction.children([WEEK])
+        assert await revision_of(transaction, node()) == 2
+    assert found == result(value=Decimal(98), revision=2, recheck=9)
+
+
+async def test_a_quiet_update_keeps_the_cause_of_its_revision(books: Books) -> None:
+    await save(books.results, result())
+    await save(books.results, replace(result(recheck=9), cause=""))
+    async with books.results.writing([SHARD]) as transaction:
+        [[found]] = await transaction.children([WEEK])
+    assert found.cause == landing(2)
+
+
+async def test_a_transaction_sees_its_own_results(books: Books) -> None:
+    async with books.results.writing([SHARD]) as transaction:
+        await transaction.save([result()])
+        assert await transaction.children([WEEK]) == [[result()]]
+        assert await revision_of(transaction, node()) == 1
+
+
+async def test_a_failure_saves_nothing(books: Books) -> None:
+    async def fail() -> None:
+        async with books.results.writing([SHARD]) as transaction:
+            await transaction.save([result()])
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        await fail()
+    async with books.results.writing([SHARD]) as transaction:
+        assert [list(found) for found in await transaction.children([WEEK])] == [[]]
+
+
+async def test_children_come_by_subject_and_period_and_only_from_inside(books: Books) -> None:
+    subjects = ["中山/华柏园", "中山/A", "中山/z", "中山", "中山市/x", "乙/1", "中山/\U00020000"]
+    await save(books.results, *(result(subject, day=day) for subject in subjects for day in (1, 0, 2, -1)))
+    spans = [
+        ResultSpan("air.city_day", Span("中山/", "中山/\U0010ffff"), DAY, DAY + timedelta(days=2)),
+        ResultSpan("air.city_day", only("乙/1"), DAY + timedelta(days=2), DAY + timedelta(days=3)),
+        ResultSpan("air.aqi_day", only("乙/1"), DAY, DAY + timedelta(days=3)),
+    ]
+    async with books.results.writing([]) as transaction:
+        inside, alone, none = await transaction.children(spans)
+    assert [each.node for each in inside] == [
+        node(subject, day) for subject in ("中山/A", "中山/z", "中山/华柏园", "中山/\U00020000") for day in (0, 1)
+    ]
+    assert [each.node for each in alone] == [node("乙/1", 2)]
+    assert list(none) == []
+
+
+async def test_the_due_come_oldest_first_in_city_time(books: Books) -> None:
+    await save(books.results, *(result(day=day, recheck=hours) for day, hours in enumerate([3, 1, None, 2, 4])))
+    async with books.results.writing([SHARD]) as transaction:
+        found = await transaction.due({SHARD}, LANDED + timedelta(hours=3), 10)
+        assert list(found) == [node(day=1), node(day=3), node(day=0)]
+        assert {each.period_start.utcoffset() for each in found} == {CITY_ZONE.utcoffset(None)}
+        assert list(await transaction.due({SHARD}, LANDED + timedelta(hours=3), 2)) == [node(day=1), node(day=3)]
+        assert list(await transaction.due({(SHARD + 1) % 8}, LANDED + timedelta(hours=3), 2)) == []
+
+
+async def test_facts_come_settled_in_order_of_time_from_start_to_before_end(books: Books) -> None:
+    hours = [2, 0, 1, 5]
+    await keep(
+        books.facts, [(PM25, stated(str(hour + 1), 1, NOON + hour * HOUR)) for hour in hours] + [(PM25, stated("50", 2, NOON + HOUR))]
+    )
+    spans = [
+        FactSpan(PM25, NOON, NOON + 2 * HOUR),
+        FactSpan(PM25, NOON + HOUR, NOON + 6 * HOUR),
+        FactSpan(PM25._replace(metric="o3"), NOON, NOON + HOUR),
+        FactSpan(PM25, NOON + 6 * HOUR, NOON + 7 * HOUR),
+    ]
+    async with books.results.writing([0]) as transaction:
+        found = await transaction.facts(spans)
+    assert [[fact.value for fact in facts] for facts in found] == [[1, 50], [50, 3, 6], [], []]
+    assert [fact.newest for fact in found[0]] == [landing(1), landing(2)]
+    assert [fact.first for fact in found[0]] == [landing(1), landing(1)]
+
+
+async def test_an_unknown_node_has_no_previous(books: Books) -> None:
+    async with books.results.writing([SHARD]) as transaction:
+        assert await transaction.previous([Node("air.city_day", "中山", DAY)]) == {}

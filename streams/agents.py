@@ -80,11 +80,10 @@ class Road:
         """Compute what *events* name, announce the figures and whatever stands on them."""
         work = work_of((CHANGES.validate_json(event.value) for event in events), self.graph)
         results = await patiently(lambda: compute(work, self.results, self.graph))
-        await patiently(lambda: self.publisher.results(results))
         logged_at = int(work.now.timestamp() * 1000)
         waiting = await patiently(lambda: due(work, self.results, self.graph))
-        above = by_shard(parents(results, self.graph) | waiting, logged_at)
-        await patiently(lambda: self.publisher.changes(above))
+        above = by_shard(parents(results, work, self.graph) | waiting, logged_at)
+        await asyncio.gather(patiently(lambda: self.publisher.results(results)), patiently(lambda: self.publisher.changes(above)))
         self.witness.computed(sum(len(event.value) for event in events), work, results)
 
 

@@ -3,6 +3,7 @@
 An incremental build, like make: no running sums, so late, repeated and corrected facts need no special case.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import orjson
 
 from models.change import Changes
-from models.kpi import Children, Context, Fact, Facts, Inputs, Kpi, NotEnough, Value
+from models.kpi import Context, Fact, Inputs, Kpi, NotEnough, Value
 from models.landing import landed_at
 from models.period import city_time, unix
 from models.result import Evidence, Node, Result, Status
@@ -114,57 +115,69 @@ def is_news(result: Result, previous: Previous | None) -> bool:
     return previous is None or result.digest != previous.digest or _quiet(result) != _quiet(previous)
 
 
-async def _gather(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> list[Inputs]:
-    """Read what *nodes* stand on: one question for all their facts, one for all their children."""
-    fact_spans: list[FactSpan] = []
-    fact_owner: list[tuple[int, str]] = []
-    child_spans: list[ResultSpan] = []
-    child_owner: list[int] = []
-    for index, node in enumerate(nodes):
+async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, dict[str, Sequence[Fact]]]:
+    """Read the facts that *nodes* stand on with one question."""
+    spans: list[FactSpan] = []
+    owners: list[tuple[Node, str]] = []
+    for node in nodes:
         kpi = graph.kpis[node.kpi]
-        end = kpi.period.end(node.period_start)
-        for needed in kpi.inputs:
-            match needed:
-                case Facts(feed, metrics):
-                    start_at, end_at = unix(node.period_start), unix(end)
-                    fact_spans += [FactSpan(Series(feed, node.subject, metric), start_at, end_at) for metric in metrics]
-                    fact_owner += [(index, metric) for metric in metrics]
-                case Children(child):
-                    spans = graph.spans_below(kpi, child, node.subject)
-                    child_spans += [ResultSpan(child, span, node.period_start, end) for span in spans]
-                    child_owner += [index] * len(spans)
-    facts: list[dict[str, Sequence[Fact]]] = [{} for _ in nodes]
-    children: list[list[Result]] = [[] for _ in nodes]
-    if fact_spans:
-        for (index, metric), settled in zip(fact_owner, await transaction.facts(fact_spans), strict=True):
-            facts[index][metric] = settled
-    if child_spans:
-        for index, results in zip(child_owner, await transaction.children(child_spans), strict=True):
-            children[index] += results
-    return [Inputs(facts_of, children_of) for facts_of, children_of in zip(facts, children, strict=True)]
+        for feed, metrics in ((needed.feed, needed.metrics) for needed in kpi.facts):
+            start, end = unix(node.period_start), unix(kpi.period.end(node.period_start))
+            spans += [FactSpan(Series(feed, node.subject, metric), start, end) for metric in metrics]
+            owners += [(node, metric) for metric in metrics]
+    found: dict[Node, dict[str, Sequence[Fact]]] = defaultdict(dict)
+    for (node, metric), facts in zip(owners, await transaction.facts(spans) if spans else (), strict=True):
+        found[node][metric] = facts
+    return found
 
 
-async def _one_level(nodes: Sequence[Node], now: datetime, graph: Graph, transaction: ResultsTransaction) -> list[Result]:
-    """Compute *nodes*, none of which stands on another, and save what is new."""
-    previous = await transaction.previous(nodes)
-    inputs = await _gather(nodes, graph, transaction)
-    computed = [
-        evaluate(graph.kpis[node.kpi], node, given, now, graph.places.note(node.subject), previous.get(node))
-        for node, given in zip(nodes, inputs, strict=True)
-    ]
-    fresh = [result for result in computed if is_news(result, previous.get(result.node))]
-    if fresh:
-        await transaction.save(fresh)
-    return computed
+async def _children(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, list[Result]]:
+    """Read the results that *nodes* stand on with one question."""
+    spans: list[ResultSpan] = []
+    owners: list[Node] = []
+    for node in nodes:
+        kpi = graph.kpis[node.kpi]
+        for child in kpi.children:
+            below = graph.spans_below(kpi, child, node.subject)
+            spans += [ResultSpan(child, span, node.period_start, kpi.period.end(node.period_start)) for span in below]
+            owners += [node] * len(below)
+    found: dict[Node, list[Result]] = defaultdict(list)
+    for node, results in zip(owners, await transaction.children(spans) if spans else (), strict=True):
+        found[node] += results
+    return found
 
 
 async def compute(work: Work, book: ResultBook, graph: Graph) -> list[Result]:
-    """Compute the nodes of *work* in one transaction and return every touched result, new or not."""
-    touched: dict[Node, Result] = {}
+    """Compute the nodes of *work* in one transaction and return every touched result, new or not.
+
+    The lowest level comes first and is saved before the next one reads it. Facts are read once for all levels, after the lock.
+    """
+    touched: list[Result] = []
+    if not work.nodes:
+        return touched
     async with book.writing({shard_of(node.subject) for node in work.nodes}) as transaction:
-        for nodes in graph.by_level(work.nodes):
-            touched |= {result.node: result for result in await _one_level(nodes, work.now, graph, transaction)}
-    return list(touched.values())
+        levels = graph.by_level(work.nodes)
+        nodes = [node for level in levels for node in level]
+        previous = await transaction.previous(nodes)
+        facts = await _facts(nodes, graph, transaction)
+        for level in levels:
+            children = await _children(level, graph, transaction)
+            results = [
+                evaluate(
+                    graph.kpis[node.kpi],
+                    node,
+                    Inputs(facts.get(node, {}), children.get(node, ())),
+                    work.now,
+                    graph.places.note(node.subject),
+                    previous.get(node),
+                )
+                for node in level
+            ]
+            fresh = [result for result in results if is_news(result, previous.get(result.node))]
+            if fresh:
+                await transaction.save(fresh)
+            touched += results
+    return touched
 
 
 async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
@@ -179,9 +192,6 @@ async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
         return {node for node in await transaction.due(work.ticks, work.now, DUE_AT_ONCE) if node.kpi in graph.kpis}
 
 
-def parents(results: Iterable[Result], graph: Graph) -> set[Node]:
-    """Return the nodes that stand on *results*."""
-    nodes: set[Node] = set()
-    for result in results:
-        nodes |= graph.above_result(result.node)
-    return nodes
+def parents(results: Iterable[Result], work: Work, graph: Graph) -> set[Node]:
+    """Return the nodes that stand on *results* and were not part of *work*: those were computed after what they stand on."""
+    return {node for result in results for node in graph.above_result(result.node)} - work.nodes

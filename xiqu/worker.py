@@ -30,6 +30,8 @@ from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
 
 GARBAGE_THRESHOLD = 100_000
+ARCHIVE_PAUSE_SECONDS = 0.25
+"""Nobody waits for the archive of a real Kafka; on the embedded broker, answers do."""
 
 
 def places(settings: Settings) -> Places:
@@ -66,7 +68,10 @@ async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, met
     await app.start()
     loops = [
         asyncio.create_task(reading(settings.kafka, settings.group, feeds, publisher, measured.refused), name="read"),
-        asyncio.create_task(archiving(settings.kafka, settings.group, feeds, RawArchive(pool)), name="archive"),
+        asyncio.create_task(
+            archiving(settings.kafka, settings.group, feeds, RawArchive(pool), 0.0 if settings.embedded else ARCHIVE_PAUSE_SECONDS),
+            name="archive",
+        ),
         asyncio.create_task(keeping_rejections(settings.kafka, settings.group, receipts), name="rejected"),
         asyncio.create_task(measured.watching(settings), name="measure"),
     ]

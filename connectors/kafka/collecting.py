@@ -42,13 +42,13 @@ async def reading(
     await poll_forever(bootstrap, group_of(group, READ), list(feeds), take)
 
 
-async def archiving(bootstrap: str, group: str, feeds: Mapping[str, Feed], archive: RawArchive) -> None:
-    """Copy every raw body into PostgreSQL for ever."""
+async def archiving(bootstrap: str, group: str, feeds: Mapping[str, Feed], archive: RawArchive, pause_seconds: float) -> None:
+    """Copy every raw body into PostgreSQL for ever; the longer the pause between polls, the fewer and better packed the blocks."""
 
     async def take(records: Sequence[Raw]) -> None:
         await archive.keep(bodies(records, dict(feeds)))
 
-    await poll_forever(bootstrap, group_of(group, ARCHIVE), list(feeds), take)
+    await poll_forever(bootstrap, group_of(group, ARCHIVE), list(feeds), take, pause_seconds)
 
 
 async def keeping_rejections(bootstrap: str, group: str, receipts: PostgresReceipts) -> None:

@@ -67,8 +67,13 @@ async def _commit(consumer: AIOKafkaConsumer, offsets: dict[object, int]) -> Non
         return  # the partition went to another owner, who reads the poll again: known landing ids, counted once
 
 
-async def poll_forever(bootstrap: str, group: str, topics: Sequence[str], take: Callable[[Sequence[Raw]], Awaitable[None]]) -> None:
-    """Give every poll to *take* and commit after it; begin again wherever a server was away. Ends only by cancellation or by a bug."""
+async def poll_forever(
+    bootstrap: str, group: str, topics: Sequence[str], take: Callable[[Sequence[Raw]], Awaitable[None]], pause_seconds: float = 0.0
+) -> None:
+    """Give every poll to *take* and commit after it; begin again wherever a server was away. Ends only by cancellation or by a bug.
+
+    pause_seconds: how long to let more gather after each poll.
+    """
     while True:
         try:
             async with consuming(bootstrap, group, topics) as consumer:
@@ -78,5 +83,6 @@ async def poll_forever(bootstrap: str, group: str, topics: Sequence[str], take: 
                         continue
                     await take([record for records in polled.values() for record in records])
                     await _commit(consumer, {partition: records[-1].offset + 1 for partition, records in polled.items()})
+                    await asyncio.sleep(pause_seconds)
         except (Unavailable, KafkaError):
             await asyncio.sleep(RETRY_SECONDS)

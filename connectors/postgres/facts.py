@@ -41,14 +41,12 @@ class _Transaction:
         return found
 
     async def keep(self, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
-        if rows:
-            numbers = await self._book.series.made(series for series, _ in rows)
-            await self._book.ensure_months({stated.observed_at // DAY_SECONDS for _, stated in rows})
-            stated = columns(((numbers[series], *each) for series, each in rows), 8)
-            stated[2] = [None if value is None else format(value, "f") for value in stated[2]]
-            await self._connection.execute(_SQL["keep_facts"], *stated)
+        numbers = await self._book.series.made(series for series, _ in rows)
+        await self._book.ensure_months({stated.observed_at // DAY_SECONDS for _, stated in rows})
+        stated = columns(((numbers[series], *each) for series, each in rows), 8)
+        stated[2] = [None if value is None else format(value, "f") for value in stated[2]]
         accounts = columns(((*receipt, landed_at(receipt.landing_id)) for receipt in receipts), 12)
-        await self._connection.execute(_SQL["keep_receipts"], *accounts)
+        await self._connection.execute(_SQL["keep"], *stated, *accounts)
         self.written = receipts
 
 

@@ -47,6 +47,10 @@ async def _prepare(connection: Any) -> None:  # noqa: ANN401 - asyncpg hands ove
     await connection.set_type_codec("uuid", encoder=str, decoder=str, schema="pg_catalog", format="text")
 
 
+async def _nothing_to_reset(_: object) -> None:
+    """Leave a connection as it is: nothing here outlives its transaction, and asking the server to forget it costs a round trip each."""
+
+
 @asynccontextmanager
 async def reachable() -> AsyncIterator[None]:
     """Turn "the server does not answer" into Unavailable; a mistake of ours stays what it is."""
@@ -72,6 +76,7 @@ async def connect(dsn: str, size: int = 6) -> Pool:
             min_size=1,
             max_size=size,
             init=_prepare,
+            reset=_nothing_to_reset,
             timeout=10,
             command_timeout=120,
             server_settings=SESSION,

@@ -83,7 +83,8 @@ class Road:
         logged_at = int(work.now.timestamp() * 1000)
         waiting = await patiently(lambda: due(work, self.results, self.graph))
         above = by_shard(parents(results, work, self.graph) | waiting, logged_at)
-        await asyncio.gather(patiently(lambda: self.publisher.results(results)), patiently(lambda: self.publisher.changes(above)))
+        await patiently(lambda: self.publisher.results(results))
+        await patiently(lambda: self.publisher.changes(above))
         self.witness.computed(sum(len(event.value) for event in events), work, results)
 
 

@@ -9,13 +9,14 @@ WireNode = tuple[str, str, int]
 class Changes(BaseModel):
     """One record of `city.changes`.
 
-    logged_at: log time of what caused it, Unix milliseconds. ticks: shards whose clock has moved on to logged_at, so that figures
-    which wait for time to pass are looked at again.
+    logged_at: log time of what caused it, Unix milliseconds. oldest_at: the earliest landing in it, for measuring how long it took.
+    ticks: shards whose clock has moved on to logged_at, so that figures which wait for time to pass are looked at again.
     """
 
     model_config = ConfigDict(frozen=True)
 
     logged_at: int
+    oldest_at: int
     nodes: list[WireNode] = []
     ticks: list[int] = []
 

@@ -1,8 +1,9 @@
 """What `read` makes of a landed body, and what `store` keeps: readings, in lists, because the unit of work is a list."""
 
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 SHARDS = 8
 """Subjects are dealt into this many shards for ever: a receipt is written per landing and shard, so the number is part of the data."""
@@ -31,14 +32,13 @@ class Reading(NamedTuple):
     position: int = 0
 
 
-class Part(BaseModel):
+@dataclass(slots=True, kw_only=True)
+class Part:
     """The readings of one landed body that fall into one shard, and that body's share of the books.
 
     received counts every cell that the body stated: readings here, and on the body's first part also what was ignored (no value given)
     and rejected (could not be read).
     """
-
-    model_config = ConfigDict(frozen=True)
 
     feed: str
     landing_id: str
@@ -48,7 +48,7 @@ class Part(BaseModel):
     rejected: int = 0
     ignored: int = 0
     tick: bool = False
-    readings: list[Reading] = []
+    readings: list[Reading] = field(default_factory=list)
 
 
 Parts: TypeAlias = list[Part]

@@ -78,11 +78,11 @@ class Road:
 
     async def compute(self, events: list[Any]) -> None:
         """Compute what *events* name, announce the figures and whatever stands on them."""
-        work = work_of((CHANGES.validate_json(event.value) for event in events), self.graph)
+        work = work_of([CHANGES.validate_json(event.value) for event in events], self.graph)
         results = await patiently(lambda: compute(work, self.results, self.graph))
-        logged_at = int(work.now.timestamp() * 1000)
+        newest, oldest = (int(moment.timestamp() * 1000) for moment in (work.now, work.oldest_at))
         waiting = await patiently(lambda: due(work, self.results, self.graph))
-        above = by_shard(parents(results, work, self.graph) | waiting, logged_at)
+        above = by_shard(parents(results, work, self.graph) | waiting, newest, oldest)
         await patiently(lambda: self.publisher.results(results))
         await patiently(lambda: self.publisher.changes(above))
         self.witness.computed(sum(len(event.value) for event in events), work, results)

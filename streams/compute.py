@@ -24,23 +24,23 @@ DUE_AT_ONCE = 20_000
 
 
 class Work(NamedTuple):
-    """What a list of changes comes down to: each node once, the newest log time, the shards whose clock moved."""
+    """What a list of changes comes down to: each node once, the newest log time, the shards whose clock moved, the earliest landing."""
 
     nodes: set[Node]
     now: datetime
     ticks: set[int]
+    oldest_at: datetime
 
 
-def work_of(changes: Iterable[Changes], graph: Graph) -> Work:
-    """Gather *changes*; nodes of KPIs that are no longer declared are dropped."""
+def work_of(changes: Sequence[Changes], graph: Graph) -> Work:
+    """Gather *changes* (at least one); nodes of KPIs that are no longer declared are dropped."""
     nodes: set[Node] = set()
     ticks: set[int] = set()
-    logged_at = 0
     for change in changes:
         nodes.update(Node(kpi, subject, city_time(start)) for kpi, subject, start in change.nodes if kpi in graph.kpis)
         ticks.update(change.ticks)
-        logged_at = max(logged_at, change.logged_at)
-    return Work(nodes, datetime.fromtimestamp(logged_at / 1000, UTC), ticks)
+    newest, oldest = max(change.logged_at for change in changes), min(change.oldest_at for change in changes)
+    return Work(nodes, datetime.fromtimestamp(newest / 1000, UTC), ticks, datetime.fromtimestamp(oldest / 1000, UTC))
 
 
 def status_of(first_landing: str, last_landing: str, final_at: datetime, now: datetime) -> Status:

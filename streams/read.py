@@ -168,9 +168,7 @@ def parts_of(body: Body, page_readings: Sequence[Reading], ignored: int, rejecte
     """Cut one body's readings into one part a shard; the first part carries what was ignored and rejected."""
     feed, landing = body.feed.name, body.landing_id
     if body.feed.tick:
-        return [
-            Part.model_construct(feed=feed, landing_id=landing, shard=shard, parts=SHARDS, received=0, tick=True) for shard in range(SHARDS)
-        ]
+        return [Part(feed=feed, landing_id=landing, shard=shard, parts=SHARDS, received=0, tick=True) for shard in range(SHARDS)]
     shards: dict[int, list[Reading]] = {}
     for reading in page_readings:
         shards.setdefault(shard_of(reading.subject), []).append(reading)
@@ -178,7 +176,7 @@ def parts_of(body: Body, page_readings: Sequence[Reading], ignored: int, rejecte
         shards = {shard_of(landing): []}
     parts = []
     for shard, readings in shards.items():
-        part = Part.model_construct(
+        part = Part(
             feed=feed, landing_id=landing, shard=shard, parts=len(shards),
             received=len(readings) + ignored + rejected, rejected=rejected, ignored=ignored, tick=False, readings=readings,
         )  # fmt: skip

@@ -52,7 +52,7 @@ def cut_rejections(rejections: Iterable[Rejection]) -> list[list[Rejection]]:
 def cut_changes(changes: Changes) -> list[Changes]:
     """Cut one shard's changes into records; ticks travel with the last."""
     starts = range(0, max(len(changes.nodes), 1), RECORD_NODES)
-    pieces = [Changes.model_construct(logged_at=changes.logged_at, nodes=changes.nodes[at : at + RECORD_NODES], ticks=[]) for at in starts]
+    pieces = [changes.model_copy(update={"nodes": changes.nodes[at : at + RECORD_NODES], "ticks": []}) for at in starts]
     pieces[-1] = pieces[-1].model_copy(update={"ticks": changes.ticks})
     return pieces
 

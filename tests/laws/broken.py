@@ -41,9 +41,7 @@ def stands_by_arrival(values: Sequence[Stated]) -> Fact:
 def account_by_identity(parts: Sequence[Part], standing: Mapping[Identity, Sequence[Stated]]) -> store.Account:
     """Whoever speaks second of a fact repeats it."""
     known = {(series.subject, series.metric, second) for series, second in standing}
-    return right_account(
-        [part.model_copy(update={"readings": [each for each in part.readings if each[:3] not in known]}) for part in parts], standing
-    )
+    return right_account([replace(part, readings=[each for each in part.readings if each[:3] not in known]) for part in parts], standing)
 
 
 def stated_without_position(reading: Reading, name: str) -> Stated:
@@ -155,7 +153,7 @@ def parts_without_refusals(body: read.Body, readings: Sequence[Reading], ignored
 
 def parts_that_all_carry_the_rest(body: read.Body, readings: Sequence[Reading], ignored: int, rejected: int) -> list[Part]:
     parts = right_parts_of(body, readings, ignored, rejected)
-    return [part.model_copy(update={"ignored": ignored, "rejected": rejected, "received": part.received + ignored}) for part in parts]
+    return [replace(part, ignored=ignored, rejected=rejected, received=part.received + ignored) for part in parts]
 
 
 def number_by_float(text: str) -> str:

@@ -10,13 +10,15 @@ class Changes(BaseModel):
     """One record of `city.changes`.
 
     logged_at: log time of what caused it, Unix milliseconds. oldest_at: the earliest landing in it, for measuring how long it took.
-    ticks: shards whose clock has moved on to logged_at, so that figures which wait for time to pass are looked at again.
+    landing: the newest landing in it, "" where only time has passed. ticks: shards whose clock has moved on to logged_at, so that
+    figures which wait for time to pass are looked at again.
     """
 
     model_config = ConfigDict(frozen=True)
 
     logged_at: int
     oldest_at: int
+    landing: str = ""
     nodes: list[WireNode] = []
     ticks: list[int] = []
 

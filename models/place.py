@@ -58,7 +58,7 @@ class Places:
 
 def places_from(text: str) -> Places:
     """Read places from JSON: `{"areas": [{"name", "members", "note"}]}`."""
-    areas = (Area(area["name"], tuple(area["members"]), area.get("note", "")) for area in json.loads(text)["areas"])
+    areas = (Area(area["name"], tuple(sorted(set(area["members"]))), area.get("note", "")) for area in json.loads(text)["areas"])
     return Places({area.name: area for area in areas})
 
 

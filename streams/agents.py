@@ -80,11 +80,13 @@ class Road:
         """Compute what *events* name, announce the figures and whatever stands on them."""
         work = work_of([CHANGES.validate_json(event.value) for event in events], self.graph)
         results = await patiently(lambda: compute(work, self.results, self.graph))
-        newest, oldest = (int(moment.timestamp() * 1000) for moment in (work.now, work.oldest_at))
         waiting = await patiently(lambda: due(work, self.results, self.graph))
-        above = by_shard(parents(results, work, self.graph) | waiting, newest, oldest)
+        above = by_shard(parents(results, work, self.graph), work.change)
         await patiently(lambda: self.publisher.results(results))
         await patiently(lambda: self.publisher.changes(above))
+        if waiting:
+            by_the_clock = by_shard(waiting, work.change.model_copy(update={"landing": ""}))
+            await patiently(lambda: self.publisher.changes(by_the_clock))
         self.witness.computed(sum(len(event.value) for event in events), work, results)
 
 

@@ -4,9 +4,10 @@ An incremental build, like make: no running sums, so late, repeated and correcte
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import NamedTuple
 
 import orjson
@@ -21,26 +22,32 @@ from streams.graph import Graph
 from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction, Series
 
 DUE_AT_ONCE = 20_000
+CLOCK = "clock"
 
 
 class Work(NamedTuple):
-    """What a list of changes comes down to: each node once, the newest log time, the shards whose clock moved, the earliest landing."""
+    """What a list of changes comes down to: each node once, and all of them as one change without nodes.
+
+    now: the newest log time. ticks: the shards whose clock moved. heard: the newest landing by which each node was announced; a node
+    that only the clock announced has none.
+    """
 
     nodes: set[Node]
     now: datetime
     ticks: set[int]
-    oldest_at: datetime
+    heard: Mapping[Node, str]
+    change: Changes
 
 
 def work_of(changes: Sequence[Changes], graph: Graph) -> Work:
     """Gather *changes* (at least one); nodes of KPIs that are no longer declared are dropped."""
-    nodes: set[Node] = set()
-    ticks: set[int] = set()
-    for change in changes:
-        nodes.update(Node(kpi, subject, city_time(start)) for kpi, subject, start in change.nodes if kpi in graph.kpis)
-        ticks.update(change.ticks)
+    heard: dict[Node, str] = {}
+    for change in sorted(changes, key=attrgetter("landing")):
+        heard |= {Node(kpi, subject, city_time(start)): change.landing for kpi, subject, start in change.nodes if kpi in graph.kpis}
     newest, oldest = max(change.logged_at for change in changes), min(change.oldest_at for change in changes)
-    return Work(nodes, datetime.fromtimestamp(newest / 1000, UTC), ticks, datetime.fromtimestamp(oldest / 1000, UTC))
+    whole = Changes(logged_at=newest, oldest_at=oldest, landing=max(change.landing for change in changes))
+    ticks = {shard for change in changes for shard in change.ticks}
+    return Work(set(heard), datetime.fromtimestamp(newest / 1000, UTC), ticks, heard, whole)
 
 
 def status_of(first_landing: str, last_landing: str, final_at: datetime, now: datetime) -> Status:
@@ -63,19 +70,26 @@ def digest_of(version: int, outcome: Value | NotEnough, status: Status, evidence
     return blake2b(orjson.dumps(seen, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
-def _revision(digest: str, last_landing: str, previous: Previous | None) -> tuple[int, str]:
-    """Return the revision and its cause: the newest landing that the figure stands on, or "clock" where only time has passed."""
+def _revision(digest: str, last_landing: str, heard: str, previous: Previous | None) -> tuple[int, str]:
+    """Return the revision and its cause.
+
+    The cause is the newest landing that the figure stands on, where that is new; else the landing that was heard of (an older one that
+    was read late, or a value that came back); else "clock", because only time has passed.
+    """
     if previous is None:
-        return 1, last_landing or "clock"
+        return 1, last_landing or heard or CLOCK
     if digest == previous.digest:
         return previous.revision, ""
-    return previous.revision + 1, last_landing if last_landing != previous.last_landing else "clock"
+    return previous.revision + 1, last_landing if last_landing > previous.last_landing else heard or CLOCK
 
 
-def evaluate(kpi: Kpi, node: Node, inputs: Inputs, now: datetime, note: str = "", previous: Previous | None = None) -> Result:
+def evaluate(
+    kpi: Kpi, node: Node, inputs: Inputs, now: datetime, previous: Previous | None = None, heard: str = "", note: str = ""
+) -> Result:
     """Return the figure of *node* that follows from *inputs* at log time *now*, numbered after what is saved already.
 
-    Log time never goes back: a change that is delivered again late is judged at the time of what was saved.
+    heard: the landing by which it was announced. note: what must be said of the subject. Log time never goes back: a change that is
+    delivered again late is judged at the time of what was saved.
     """
     if previous is not None and previous.logged_at > now:
         now = previous.logged_at
@@ -88,7 +102,7 @@ def evaluate(kpi: Kpi, node: Node, inputs: Inputs, now: datetime, note: str = ""
     final_at = end + kpi.final_after
     status = status_of(first, last, final_at, now)
     digest = digest_of(kpi.version, outcome, status, evidence)
-    revision, cause = _revision(digest, last, previous)
+    revision, cause = _revision(digest, last, heard, previous)
     return Result(
         kpi=kpi.name, version=kpi.version, subject=node.subject, period_start=node.period_start, period_end=end,
         value=outcome.value if isinstance(outcome, Value) else None, unit=kpi.unit, status=status, edition=outcome.edition,
@@ -168,8 +182,9 @@ async def compute(work: Work, book: ResultBook, graph: Graph) -> list[Result]:
                     node,
                     Inputs(facts.get(node, {}), children.get(node, ())),
                     work.now,
-                    graph.places.note(node.subject),
                     previous.get(node),
+                    work.heard.get(node, ""),
+                    graph.places.note(node.subject),
                 )
                 for node in level
             ]
@@ -189,7 +204,7 @@ async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
     if not work.ticks:
         return set()
     async with book.writing(work.ticks) as transaction:
-        return {node for node in await transaction.due(work.ticks, work.now, DUE_AT_ONCE) if node.kpi in graph.kpis}
+        return set(await transaction.due(graph.kpis.keys(), work.ticks, work.now, DUE_AT_ONCE))
 
 
 def parents(results: Iterable[Result], work: Work, graph: Graph) -> set[Node]:

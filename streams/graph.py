@@ -35,6 +35,10 @@ class Graph:
         self._on_child: dict[str, list[Kpi]] = defaultdict(list)
         on_metric: dict[tuple[str, str], list[Kpi]] = defaultdict(list)
         for kpi in self.kpis.values():
+            metrics = [metric for needed in kpi.facts for metric in needed.metrics]
+            if len(metrics) != len(set(metrics)):
+                message = f"the KPI {kpi.name} reads two metrics of one name; its function could not tell them apart"
+                raise ValueError(message)
             for needed in kpi.inputs:
                 if isinstance(needed, Children):
                     self._on_child[needed.kpi].append(kpi)

@@ -65,7 +65,7 @@ class FactsTransaction(Protocol):
         ...
 
     async def keep(self, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
-        """Merge the stated values and write the receipts."""
+        """Write the stated values, merged with what `stated` told, and the receipts."""
         ...
 
 
@@ -80,8 +80,8 @@ class FactBook(Protocol):
 class ResultsTransaction(Protocol):
     """One transaction over the results of some shards; it reads facts after its lock, so that an old owner cannot save an old figure."""
 
-    async def due(self, shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
-        """Return nodes whose recheck_at has come, oldest first."""
+    async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
+        """Return nodes of *kpis* whose recheck_at has come, oldest first."""
         ...
 
     async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:

@@ -96,6 +96,8 @@ def judge(text: str, metric: Metric) -> tuple[str, str]:
 def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | None:
     """Return the reading that *cell* states, or None where it states no value."""
     subject, name, observed_at, text, rank = cell
+    if name not in feed.metric:
+        raise _Refused("unknown_metric", f"{name[:60]!r} is no metric of {feed.name}; they are {', '.join(feed.metric)}")
     if text is None or text.strip() in feed.no_value:
         return None
     if not NAME.fullmatch(subject):

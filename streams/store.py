@@ -101,17 +101,18 @@ def changes(parts: Sequence[Part], graph: Graph) -> dict[int, Changes]:
         by_feed[part.feed] += part.readings
     nodes = {node for feed, readings in by_feed.items() for node in graph.above_facts(feed, readings)}
     landings = [part.landing_id for part in parts]
-    return by_shard(nodes, landed_ms(max(landings)), landed_ms(min(landings)), {part.shard for part in parts if part.tick})
+    change = Changes(logged_at=landed_ms(max(landings)), oldest_at=landed_ms(min(landings)), landing=max(landings))
+    return by_shard(nodes, change, {part.shard for part in parts if part.tick})
 
 
-def by_shard(nodes: Iterable[Node], logged_at: int, oldest_at: int, ticks: Iterable[int] = ()) -> dict[int, Changes]:
-    """Return *nodes* and *ticks* as one record of changes a shard."""
+def by_shard(nodes: Iterable[Node], change: Changes, ticks: Iterable[int] = ()) -> dict[int, Changes]:
+    """Return *nodes* and *ticks* as one record a shard, with the times and the landing of *change*."""
     shards: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     for node in sorted(nodes):
         shards[shard_of(node.subject)].append((node.kpi, node.subject, unix(node.period_start)))
     beats = {shard: [shard] for shard in ticks}
     return {
-        shard: Changes.model_construct(logged_at=logged_at, oldest_at=oldest_at, nodes=shards.get(shard, []), ticks=beats.get(shard, []))
+        shard: change.model_copy(update={"nodes": shards.get(shard, []), "ticks": beats.get(shard, [])})
         for shard in sorted({*shards, *beats})
     }
 

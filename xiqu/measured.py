@@ -45,7 +45,7 @@ class Measured:
     def computed(self, size: int, work: Work, results: Sequence[Result]) -> None:
         """Hear of changes that were computed, *size* bytes of them."""
         self._publisher.changes_unread.taken(size)
-        late = (self._clock() - work.oldest_at).total_seconds()
+        late = self._clock().timestamp() - work.change.oldest_at / 1000
         for kpi in {result.kpi for result in results}:
             self._metrics.observe("xiqu_landing_to_result_seconds", late, kpi=kpi)
         self._metrics.figures(results)

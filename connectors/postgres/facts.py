@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from connectors.postgres.pool import Connection, Pool, columns, reachable, transaction
-from connectors.postgres.series import SeriesNumbers
+from connectors.postgres.series import WAIT_SECONDS, SeriesNumbers
 from connectors.postgres.sql import queries
 from models.landing import landed_at
 from models.ledger import Receipt
@@ -71,6 +71,6 @@ class PostgresFacts:
     async def ensure_months(self, days: Collection[int]) -> None:
         """Make the partitions that *days* (since 1970, UTC) need; outside the caller's transaction, so that nobody waits for it."""
         for month in sorted({date.fromordinal(EPOCH + day).replace(day=1) for day in days} - self._months):
-            async with reachable(), self._pool.acquire() as connection:
+            async with reachable(), self._pool.acquire(timeout=WAIT_SECONDS) as connection:
                 await connection.execute("SELECT ensure_facts_month($1)", month)
             self._months.add(month)

@@ -46,8 +46,8 @@ class _Transaction:
         self._series = series
         self._connection = connection
 
-    async def due(self, shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
-        rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, limit)
+    async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
+        rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, sorted(kpis), limit)
         return [Node(row["kpi"], row["subject"], city_time(row["second"])) for row in rows]
 
     async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:

@@ -7,6 +7,7 @@ from connectors.postgres.sql import queries
 from streams.ports import Series
 
 _SQL = queries("facts")
+WAIT_SECONDS = 30
 
 
 class SeriesNumbers:
@@ -20,7 +21,7 @@ class SeriesNumbers:
         """Return the numbers of those *series* that have one."""
         missing = [each for each in dict.fromkeys(series) if each not in self._known]
         if missing:
-            async with reachable(), self._pool.acquire() as connection:
+            async with reachable(), self._pool.acquire(timeout=WAIT_SECONDS) as connection:
                 for row in await connection.fetch(_SQL["find_series"], *columns(missing, 3)):
                     self._known[Series(row["feed"], row["subject"], row["metric"])] = row["id"]
         return self._known
@@ -29,6 +30,6 @@ class SeriesNumbers:
         """Return the numbers of *series*, giving one to each that is new."""
         missing = [each for each in dict.fromkeys(series) if each not in self._known]
         if missing:
-            async with reachable(), self._pool.acquire() as connection:
+            async with reachable(), self._pool.acquire(timeout=WAIT_SECONDS) as connection:
                 await connection.execute(_SQL["add_series"], *columns(missing, 3))
         return await self.known(missing)

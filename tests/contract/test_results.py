@@ -91,11 +91,12 @@ async def test_children_come_by_subject_and_period_and_only_from_inside(books: B
 async def test_the_due_come_oldest_first_in_city_time(books: Books) -> None:
     await save(books.results, *(result(day=day, recheck=hours) for day, hours in enumerate([3, 1, None, 2, 4])))
     async with books.results.writing([SHARD]) as transaction:
-        found = await transaction.due({SHARD}, LANDED + timedelta(hours=3), 10)
+        found = await transaction.due({WEEK.kpi}, {SHARD}, LANDED + timedelta(hours=3), 10)
         assert list(found) == [node(day=1), node(day=3), node(day=0)]
         assert {each.period_start.utcoffset() for each in found} == {CITY_ZONE.utcoffset(None)}
-        assert list(await transaction.due({SHARD}, LANDED + timedelta(hours=3), 2)) == [node(day=1), node(day=3)]
-        assert list(await transaction.due({(SHARD + 1) % 8}, LANDED + timedelta(hours=3), 2)) == []
+        assert list(await transaction.due({WEEK.kpi}, {SHARD}, LANDED + timedelta(hours=3), 2)) == [node(day=1), node(day=3)]
+        assert list(await transaction.due({WEEK.kpi}, {(SHARD + 1) % 8}, LANDED + timedelta(hours=3), 2)) == []
+        assert list(await transaction.due({"air.retired"}, {SHARD}, LANDED + timedelta(hours=3), 2)) == []
 
 
 async def test_facts_come_settled_in_order_of_time_from_start_to_before_end(books: Books) -> None:

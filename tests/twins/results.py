@@ -28,9 +28,13 @@ class TwinResultsTransaction:
     def _seen(self) -> dict[Node, Result]:
         return self._book.current | self.saved
 
-    async def due(self, shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
+    async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
         await pause()
-        waiting = [(each.recheck_at, node) for node, each in self._seen().items() if each.recheck_at and shard_of(node.subject) in shards]
+        waiting = [
+            (each.recheck_at, node)
+            for node, each in self._seen().items()
+            if each.recheck_at and node.kpi in kpis and shard_of(node.subject) in shards
+        ]
         return [node for recheck_at, node in sorted(waiting) if recheck_at <= now][:limit]
 
     async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:

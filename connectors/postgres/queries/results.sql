@@ -4,9 +4,9 @@ SELECT pg_advisory_xact_lock(7305, shard) FROM unnest($1::int[]) AS shard
 -- name: due
 SELECT kpi, subject, extract(epoch FROM period_start)::bigint AS second
 FROM results
-WHERE shard = ANY ($1::smallint[]) AND recheck_at <= $2
+WHERE shard = ANY ($1::smallint[]) AND recheck_at <= $2 AND kpi = ANY ($3::text[])
 ORDER BY recheck_at
-LIMIT $3
+LIMIT $4
 
 -- name: previous
 SELECT wanted.ordinal, revision, digest, logged_at, recheck_at, last_landing, first_landing

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from models.period import Period
@@ -30,8 +31,7 @@ class Fact(NamedTuple):
     newest: str
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Input: all facts of these metrics of the KPI's own subject inside its period."""
 
     feed: str
@@ -106,12 +106,12 @@ class Kpi:
     target: str = ""
     unconfirmed: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def children(self) -> tuple[str, ...]:
         """Return the KPIs that this one reads."""
         return tuple(each.kpi for each in self.inputs if isinstance(each, Children))
 
-    @property
+    @cached_property
     def facts(self) -> tuple[Facts, ...]:
         """Return the facts that this one reads."""
         return tuple(each for each in self.inputs if isinstance(each, Facts))

@@ -14,12 +14,12 @@ import orjson
 
 from models.change import Changes
 from models.kpi import Context, Fact, Inputs, Kpi, NotEnough, Value
-from models.landing import landed_at
+from models.landing import landed_ms
 from models.period import city_time, unix
 from models.result import Evidence, Node, Result, Status
 from models.shard import shard_of
 from streams.graph import Graph
-from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction, Series
+from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction
 
 DUE_AT_ONCE = 20_000
 CLOCK = "clock"
@@ -54,13 +54,18 @@ def status_of(first_landing: str, last_landing: str, final_at: datetime, now: da
     """Return *provisional* until the log passes *final_at*, then *final*; *revised* where a later value joins earlier ones."""
     if now < final_at:
         return "provisional"
-    if first_landing and landed_at(first_landing) <= final_at < landed_at(last_landing):
+    final_ms = final_at.timestamp() * 1000
+    if first_landing and landed_ms(first_landing) <= final_ms < landed_ms(last_landing):
         return "revised"
     return "final"
 
 
-def _rechecked(moments: Iterable[datetime | None], now: datetime) -> datetime | None:
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+def _rechecked(final_at: datetime, recheck_at: datetime | None, now: datetime) -> datetime | None:
+    """Return the next log time at which the figure may change by itself."""
+    later = None if recheck_at is None or recheck_at <= now else recheck_at
+    if final_at <= now:
+        return later
+    return final_at if later is None or final_at < later else later
 
 
 def digest_of(version: int, outcome: Value | NotEnough, status: Status, evidence: Evidence) -> str:
@@ -107,16 +112,22 @@ def evaluate(
         kpi=kpi.name, version=kpi.version, subject=node.subject, period_start=node.period_start, period_end=end,
         value=outcome.value if isinstance(outcome, Value) else None, unit=kpi.unit, status=status, edition=outcome.edition,
         evidence=evidence, first_landing=first, last_landing=last, logged_at=now,
-        recheck_at=_rechecked((final_at, outcome.recheck_at), now), digest=digest, revision=revision, cause=cause,
+        recheck_at=_rechecked(final_at, outcome.recheck_at, now), digest=digest, revision=revision, cause=cause,
     )  # fmt: skip
 
 
 def _landings(inputs: Inputs) -> tuple[str, str]:
-    firsts = [fact.first for facts in inputs.facts.values() for fact in facts]
-    lasts = [fact.newest for facts in inputs.facts.values() for fact in facts]
-    firsts += [child.first_landing for child in inputs.children if child.first_landing]
-    lasts += [child.last_landing for child in inputs.children if child.last_landing]
-    return min(firsts, default=""), max(lasts, default="")
+    """Return the oldest and the newest landing among *inputs*, "" where there is none."""
+    firsts, lasts = [], []
+    for facts in inputs.facts.values():
+        for fact in facts:
+            firsts.append(fact.first)
+            lasts.append(fact.newest)
+    for child in inputs.children:
+        if child.first_landing:
+            firsts.append(child.first_landing)
+            lasts.append(child.last_landing)
+    return (min(firsts), max(lasts)) if firsts else ("", "")
 
 
 def _quiet(saved: Result | Previous) -> tuple[datetime | None, str, str]:
@@ -132,16 +143,15 @@ def is_news(result: Result, previous: Previous | None) -> bool:
 async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, dict[str, Sequence[Fact]]]:
     """Read the facts that *nodes* stand on with one question."""
     spans: list[FactSpan] = []
-    owners: list[tuple[Node, str]] = []
+    owners: list[Node] = []
     for node in nodes:
         kpi = graph.kpis[node.kpi]
-        for feed, metrics in ((needed.feed, needed.metrics) for needed in kpi.facts):
-            start, end = unix(node.period_start), unix(kpi.period.end(node.period_start))
-            spans += [FactSpan(Series(feed, node.subject, metric), start, end) for metric in metrics]
-            owners += [(node, metric) for metric in metrics]
+        for feed, metrics in kpi.facts:
+            spans.append(FactSpan(feed, node.subject, metrics, unix(node.period_start), unix(kpi.period.end(node.period_start))))
+            owners.append(node)
     found: dict[Node, dict[str, Sequence[Fact]]] = defaultdict(dict)
-    for (node, metric), facts in zip(owners, await transaction.facts(spans) if spans else (), strict=True):
-        found[node][metric] = facts
+    for node, facts in zip(owners, await transaction.facts(spans) if spans else (), strict=True):
+        found[node].update(facts)
     return found
 
 

@@ -26,11 +26,17 @@ Identity: TypeAlias = tuple[Series, int]
 
 
 class FactSpan(NamedTuple):
-    """The facts of a series from *start* to before *end* (Unix seconds)."""
+    """The facts of some metrics of one subject from *start* to before *end* (Unix seconds)."""
 
-    series: Series
+    feed: str
+    subject: str
+    metrics: tuple[str, ...]
     start: int
     end: int
+
+
+FactsByMetric: TypeAlias = Mapping[str, Sequence[Fact]]
+"""A metric without a fact is there with none, or not at all."""
 
 
 class ResultSpan(NamedTuple):
@@ -84,7 +90,7 @@ class ResultsTransaction(Protocol):
         """Return nodes of *kpis* whose recheck_at has come, oldest first."""
         ...
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[FactsByMetric]:
         """Return, for each span, its settled facts in order of time; spans overlap a lot, so each fact is read and settled once."""
         ...
 

@@ -5,9 +5,16 @@ The value whose latest statement has the highest (rank, landing id, position) st
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.kpi import Fact
+
+
+@lru_cache(maxsize=65_536)
+def exact(digits: str) -> Decimal:
+    """Return the number that *digits* say; the same few thousand come again and again."""
+    return Decimal(digits)
 
 
 class Stated(NamedTuple):

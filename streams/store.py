@@ -19,7 +19,7 @@ from models.result import Node
 from models.shard import shard_of
 from streams.graph import Graph
 from streams.ports import FactBook, Identity, Series
-from streams.settle import Stated
+from streams.settle import Stated, exact
 
 
 class Account(NamedTuple):
@@ -34,11 +34,6 @@ def _series(feed: str, subject: str, metric: str) -> Series:
     return Series(feed, subject, metric)
 
 
-@lru_cache(maxsize=65_536)
-def _exact(value: str) -> Decimal:
-    return Decimal(value)
-
-
 def identities(parts: Iterable[Part]) -> list[Identity]:
     """Return the facts that *parts* speak of, each once."""
     return list(dict.fromkeys((_series(part.feed, each[0], each[1]), each[2]) for part in parts for each in part.readings))
@@ -46,7 +41,7 @@ def identities(parts: Iterable[Part]) -> list[Identity]:
 
 def _stated(reading: Reading, landing: str) -> Stated:
     _, _, observed_at, value, flag, rank, position = reading
-    return Stated(observed_at, None if value is None else _exact(value), flag, landing, rank, landing, position)
+    return Stated(observed_at, None if value is None else exact(value), flag, landing, rank, landing, position)
 
 
 def _merged(old: Stated, new: Stated) -> Stated:

@@ -1,5 +1,6 @@
 """Results in PostgreSQL: the lock comes first and the reading after, so an old owner can never save an old figure."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -8,13 +9,12 @@ from typing import Any
 
 from connectors.postgres.pool import Connection, Pool, Row, columns, transaction
 from connectors.postgres.series import SeriesNumbers
-from connectors.postgres.spans import Ask, cut, grouped, joined
+from connectors.postgres.spans import cut, grouped, stretches
 from connectors.postgres.sql import queries
-from models.kpi import Fact
 from models.period import CITY_ZONE, city_time
 from models.result import Node, Result
 from models.shard import shard_of
-from streams.ports import FactSpan, Previous, ResultSpan
+from streams.ports import FactsByMetric, FactSpan, Previous, ResultSpan, Series
 from streams.settle import settle
 
 _FACTS, _SQL = queries("facts"), queries("results")
@@ -50,11 +50,27 @@ class _Transaction:
         rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, sorted(kpis), limit)
         return [Node(row["kpi"], row["subject"], city_time(row["second"])) for row in rows]
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
-        numbers = await self._series.known(span.series for span in spans)
-        asks, slices = joined([Ask(numbers[span.series], span.start, span.end) if span.series in numbers else None for span in spans])
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[FactsByMetric]:
+        asked: dict[tuple[str, str, tuple[str, ...]], list[tuple[int, int, int]]] = defaultdict(list)
+        for number, (feed, subject, metrics, start, end) in enumerate(spans):
+            asked[feed, subject, metrics].append((start, end, number))
+        numbers = await self._series.known(Series(feed, subject, metric) for feed, subject, metrics in asked for metric in metrics)
+        asks: list[tuple[int, int, int]] = []
+        owners: list[tuple[str, list[int]]] = []
+        for (feed, subject, metrics), wanted in asked.items():
+            for start, end, inside in stretches(wanted):
+                for metric in metrics:
+                    series = numbers.get(Series(feed, subject, metric))
+                    if series is not None:
+                        asks.append((series, start, end))
+                        owners.append((metric, inside))
+        found: list[dict[str, Any]] = [{} for _ in spans]
         rows = await self._connection.fetch(_FACTS["stated_in_spans"], *columns(asks, 3))
-        return cut([settle(stated) for stated in grouped(rows, len(asks))], slices)
+        for stated, (metric, inside) in zip(grouped(rows, len(asks)), owners, strict=True):
+            pieces = cut(settle(stated), [(spans[number].start, spans[number].end) for number in inside])
+            for number, facts in zip(inside, pieces, strict=True):
+                found[number][metric] = facts
+        return found
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
         wanted = columns(((span.kpi, *span.span, span.start, span.end) for span in spans), 5)

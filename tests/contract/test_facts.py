@@ -64,13 +64,13 @@ async def test_a_failure_leaves_neither_facts_nor_receipts(books: Books) -> None
 
 
 async def test_nobody_sees_a_fact_before_it_is_committed(books: Books) -> None:
-    span = FactSpan(PM25, NOON, NOON + HOUR)
+    span = FactSpan(PM25.feed, PM25.subject, (PM25.metric,), NOON, NOON + HOUR)
     await keep(books.facts, [(PM25, stated("1", at=NOON - HOUR))])
     async with books.results.writing([0]) as reading:
         async with books.facts.writing([0]) as transaction:
             await transaction.keep([(PM25, stated("1"))], [])
-            assert [len(facts) for facts in await reading.facts([span])] == [0]
-        assert [len(facts) for facts in await reading.facts([span])] == [1]
+            assert [len(facts.get("pm25", ())) for facts in await reading.facts([span])] == [0]
+        assert [len(facts.get("pm25", ())) for facts in await reading.facts([span])] == [1]
 
 
 async def order_of(books: Books, first: Collection[int], second: Collection[int]) -> list[str]:

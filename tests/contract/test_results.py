@@ -105,16 +105,17 @@ async def test_facts_come_settled_in_order_of_time_from_start_to_before_end(book
         books.facts, [(PM25, stated(str(hour + 1), 1, NOON + hour * HOUR)) for hour in hours] + [(PM25, stated("50", 2, NOON + HOUR))]
     )
     spans = [
-        FactSpan(PM25, NOON, NOON + 2 * HOUR),
-        FactSpan(PM25, NOON + HOUR, NOON + 6 * HOUR),
-        FactSpan(PM25._replace(metric="o3"), NOON, NOON + HOUR),
-        FactSpan(PM25, NOON + 6 * HOUR, NOON + 7 * HOUR),
+        FactSpan(PM25.feed, PM25.subject, ("pm25",), NOON, NOON + 2 * HOUR),
+        FactSpan(PM25.feed, PM25.subject, ("pm25", "o3"), NOON + HOUR, NOON + 6 * HOUR),
+        FactSpan(PM25.feed, PM25.subject, ("o3",), NOON, NOON + HOUR),
+        FactSpan(PM25.feed, PM25.subject, ("pm25",), NOON + 6 * HOUR, NOON + 7 * HOUR),
     ]
     async with books.results.writing([0]) as transaction:
         found = await transaction.facts(spans)
-    assert [[fact.value for fact in facts] for facts in found] == [[1, 50], [50, 3, 6], [], []]
-    assert [fact.newest for fact in found[0]] == [landing(1), landing(2)]
-    assert [fact.first for fact in found[0]] == [landing(1), landing(1)]
+    told = [{metric: [fact.value for fact in facts] for metric, facts in each.items() if facts} for each in found]
+    assert told == [{"pm25": [1, 50]}, {"pm25": [50, 3, 6]}, {}, {}]
+    assert [fact.newest for fact in found[0]["pm25"]] == [landing(1), landing(2)]
+    assert [fact.first for fact in found[0]["pm25"]] == [landing(1), landing(1)]
 
 
 async def test_an_unknown_node_has_no_previous(books: Books) -> None:

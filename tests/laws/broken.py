@@ -16,7 +16,7 @@ from models.observation import Part, Reading
 from models.result import Evidence, Node, Result, Status
 from streams import compute, read, store
 from streams.graph import Graph
-from streams.ports import FactSpan, Identity, Previous, ResultSpan
+from streams.ports import FactsByMetric, FactSpan, Identity, Previous, ResultSpan
 from streams.settle import Stated
 from tests.laws import city
 from tests.twins import facts, results, road
@@ -78,7 +78,7 @@ class EarlyTransaction(results.TwinResultsTransaction):
     def __init__(self, right: results.TwinResultsTransaction, early: results.TwinResultsTransaction) -> None:
         self._book, self.saved, self._early = right._book, right.saved, early
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[FactsByMetric]:
         return await self._early.facts(spans)
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:

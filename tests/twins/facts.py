@@ -70,8 +70,9 @@ class TwinFacts:
             key = (stated.value, stated.flag)
             values[key] = merged(values.get(key), stated)
 
-    def within(self, span: FactSpan) -> list[Stated]:
-        """Return every value stated in *span*, in order of time."""
-        series, start, end = span
+    def within(self, span: FactSpan, metric: str) -> list[Stated]:
+        """Return every value of *metric* stated in *span*, in order of time."""
+        feed, subject, _, start, end = span
+        series = Series(feed, subject, metric)
         inside = sorted(second for second in self.seconds.get(series, ()) if start <= second < end)
         return [stated for second in inside for stated in self.values.get((series, second), {}).values()]

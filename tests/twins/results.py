@@ -7,10 +7,9 @@ from datetime import datetime
 
 import orjson
 
-from models.kpi import Fact
 from models.result import Node, Result
 from models.shard import shard_of
-from streams.ports import FactSpan, Previous, ResultSpan
+from streams.ports import FactsByMetric, FactSpan, Previous, ResultSpan
 from streams.settle import settle
 from tests.twins.facts import TwinFacts
 from tests.twins.pause import Locks, pause
@@ -37,9 +36,9 @@ class TwinResultsTransaction:
         ]
         return [node for recheck_at, node in sorted(waiting) if recheck_at <= now][:limit]
 
-    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[Sequence[Fact]]:
+    async def facts(self, spans: Sequence[FactSpan]) -> Sequence[FactsByMetric]:
         await pause()
-        return [settle(self._book.facts.within(span)) for span in spans]
+        return [{metric: settle(self._book.facts.within(span, metric)) for metric in span.metrics} for span in spans]
 
     async def children(self, spans: Sequence[ResultSpan]) -> Sequence[Sequence[Result]]:
         await pause()

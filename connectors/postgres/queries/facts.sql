@@ -38,7 +38,8 @@ FROM unnest($9::uuid[], $10::smallint[], $11::smallint[], $12::text[], $13::int[
             $18::int[], $19::int[], $20::timestamptz[])
 
 -- name: stated_in_spans
-SELECT wanted.ordinal, extract(epoch FROM observed_at)::bigint AS second, value, flag, first_landing, last_rank, last_landing, last_position
+SELECT wanted.ordinal, extract(epoch FROM observed_at)::bigint AS second, value::text, flag, first_landing::text, last_rank, last_landing::text,
+       last_position
 FROM unnest($1::int[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS wanted (series_id, from_second, to_second, ordinal)
 JOIN facts ON facts.series_id = wanted.series_id
     AND facts.observed_at >= to_timestamp(wanted.from_second) AND facts.observed_at < to_timestamp(wanted.to_second)

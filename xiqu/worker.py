@@ -29,7 +29,8 @@ from xiqu.measured import Measured
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
 
-GARBAGE_THRESHOLD = 100_000
+GARBAGE_THRESHOLD = 500_000
+"""Objects between two looks for garbage in cycles: a batch makes that many of its own, all of them alive."""
 ARCHIVE_PAUSE_SECONDS = 0.25
 """Nobody waits for the archive of a real Kafka; on the embedded broker, answers do."""
 

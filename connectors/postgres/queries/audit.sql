@@ -1,4 +1,8 @@
 -- name: begin
+SET LOCAL enable_hashjoin = on;
+SET LOCAL enable_mergejoin = on;
+SET LOCAL enable_seqscan = on;
+SET LOCAL plan_cache_mode = auto;
 CREATE TEMPORARY TABLE heard (
     series_id int, observed_at timestamptz, value numeric, flag text COLLATE "C", rank smallint, landing uuid, position int
 ) ON COMMIT DROP;

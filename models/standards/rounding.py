@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 # Wide enough for any reading, and an inexact sum raises: a wrong digit is worse than a stopped worker.
 EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, DivisionByZero])
@@ -16,13 +17,19 @@ def round_half_even(value: Decimal | Fraction, decimals: int = 0) -> Decimal:
         if not value.is_finite():
             message = f"{value} is not a number that can be rounded"
             raise ValueError(message)
-        return value.quantize(_QUANTA[decimals], context=_ROUND)
+        return _rounded(value, decimals)
     # In integers, because Fraction's own arithmetic reduces to lowest terms at each step.
     whole, rest = divmod(value.numerator * 10**decimals, value.denominator)
     twice = 2 * rest
     if twice > value.denominator or (twice == value.denominator and whole % 2):
         whole += 1
     return EXACT.scaleb(Decimal(whole), -decimals)
+
+
+@lru_cache(maxsize=65_536)
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """Round a reading; the same few thousand come again and again."""
+    return value.quantize(_QUANTA[decimals], context=_ROUND)
 
 
 def ceiling(value: Fraction) -> int:

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +13,7 @@ from rich.table import Table
 from connectors.gateway.ports import Counts
 from connectors.intake.file import content, pieces
 from connectors.settings import Settings
-from models.errors import ImbalanceError, SettingError
+from models.errors import ImbalanceError, SettingError, Unavailable
 from models.feed import Feed
 from xiqu.city import city
 from xiqu.computed import computed
@@ -25,6 +25,7 @@ from xiqu.running import data_dir_argument, here, running
 TOGETHER_BYTES = 192 * 1024
 AT_ONCE = 4
 POLL_SECONDS = 0.1
+RETRY_SECONDS = 1.0
 SHOWN_REJECTIONS = 5
 
 
@@ -82,6 +83,14 @@ async def _stored(to: Intake, landings: list[str], progress: Progress) -> None:
             await asyncio.sleep(POLL_SECONDS)
 
 
+async def _computed(there: Settings) -> None:
+    """Wait until all is computed; everything is stored by now, so a server that is away for a moment ends nothing."""
+    while True:
+        with suppress(Unavailable):
+            return await computed(there)
+        await asyncio.sleep(RETRY_SECONDS)
+
+
 def ledger(title: str, books: dict[str, tuple[int, Counts]]) -> Table:
     """Return the books as a table."""
     table = Table(title=title)
@@ -121,7 +130,7 @@ async def run(given: argparse.Namespace) -> int:
             landings = await _land(to, feed, bodies, progress)
             await _stored(to, landings, progress)
             computing = progress.add_task("computing 计算", total=1)
-            await computed(there)
+            await _computed(there)
             progress.advance(computing)
         counts = await to.receipts.counts(landings)
         wide().print(ledger("ledger of this load 本次账目", {feed.name: (len(landings), counts)}))

@@ -1,23 +1,23 @@
 """Replay: land archived bodies again under their own landing ids: no receipt is counted twice, and everything above is computed anew."""
 
 import argparse
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
-from connectors.kafka.landing import EmbeddedLanding, KafkaLanding
 from connectors.postgres.archive import Kept, RawArchive
 from connectors.settings import Settings
 from models.errors import SettingError, UnknownFeed
 from models.feed import Feed
 from models.landing import first_landing_at
 from models.period import CITY_ZONE
+from xiqu.computed import computed
 from xiqu.landings import intake
 from xiqu.running import data_dir_argument, here
 from xiqu.setup import servers
 
 FEED = {feed.name: feed for feed in FEEDS}
-BODIES_AT_ONCE = 500
 
 
 def feed_named(name: str) -> Feed:
@@ -36,26 +36,37 @@ def day(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=CITY_ZONE)
 
 
-async def _land_again(landing: KafkaLanding | EmbeddedLanding, kept: list[Kept], *, as_new: bool) -> int:
-    by_feed: dict[str, list[Kept]] = {}
+def _groups(kept: Iterable[Kept], size: int) -> Iterator[list[Kept]]:
+    """Cut *kept* into lists of one feed and no more than about *size* bytes; ticks are gone by."""
+    held: list[Kept] = []
     for each in kept:
-        if each.feed in FEED and not FEED[each.feed].tick:
-            by_feed.setdefault(each.feed, []).append(each)
-    for name, bodies in by_feed.items():
-        for at in range(0, len(bodies), BODIES_AT_ONCE):
-            some = bodies[at : at + BODIES_AT_ONCE]
-            ids = () if as_new else [each.landing_id for each in some]
-            await landing.land_many(FEED[name], [each.content for each in some], ids)
-    return sum(map(len, by_feed.values()))
+        if each.feed not in FEED or FEED[each.feed].tick:
+            continue
+        if held and (each.feed != held[0].feed or sum(len(one.content) for one in held) + len(each.content) > size):
+            yield held
+            held = []
+        held.append(each)
+    if held:
+        yield held
 
 
 async def since(settings: Settings, landing_id: str, feed: str | None = None, *, as_new: bool = False) -> int:
-    """Land again every archived body from *landing_id* on, and return how many there were."""
-    count, before = 0, first_landing_at(now())
+    """Land again every archived body from *landing_id* on, and return how many there were.
+
+    On the embedded broker what has its receipt is accounted for at once, so nothing would hold us back: there each part waits until
+    the one before is computed.
+    """
+    count, before, seen = 0, first_landing_at(now()), set[str]()
     async with intake(settings) as (landing, _, pool):
         async for kept in RawArchive(pool).since(landing_id, feed):
-            old = [each for each in kept if each.landing_id < before]  # what lands anew here is archived behind us
-            count += await _land_again(landing, old, as_new=as_new)
+            old = [each for each in kept if each.landing_id < before and each.landing_id not in seen]  # an earlier replay archived it again
+            seen.update(each.landing_id for each in old)
+            for some in _groups(old, settings.unread_limit // 2):
+                ids = () if as_new else [each.landing_id for each in some]
+                count += len(some)
+                await landing.land_many(FEED[some[0].feed], [each.content for each in some], ids)
+                if settings.embedded:
+                    await computed(settings)
     return count
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from connectors.clock import now, stopwatch
 from connectors.embedded.port import free_port
+from connectors.gateway.serve import listening
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.pool import Pool, connect
@@ -46,7 +47,9 @@ def _settings(given: argparse.Namespace) -> Settings:
     here = here.model_copy(update={name: value for name, value in asked.items() if value is not None})
     if note(here.data_dir) is not None:
         raise SettingError(f"a city already runs on {here.data_dir}; stop it, or choose another folder with --data-dir")
-    return here.model_copy(update={"port": here.port or free_port(), "data_dir": here.data_dir.absolute()})
+    here = here.model_copy(update={"port": here.port or free_port(), "data_dir": here.data_dir.absolute()})
+    listening(here.host, here.port).close()  # said now, because later it would be a gateway that starts again and again
+    return here
 
 
 async def _key(pool: Pool, folder: Path) -> Path:

@@ -13,11 +13,14 @@ from aiokafka import AIOKafkaProducer
 
 from connectors.clock import Clock, stopwatch
 from connectors.kafka.producer import Record, send, send_packed
-from models.errors import BodyTooLarge, LandingPaused
+from models.errors import BodyTooLarge, LandingPaused, Unavailable
 from models.feed import Feed
 from models.landing import RANDOM_BYTES, landing_id
 
 POLL_SECONDS = 0.02
+AGAIN_SECONDS = 10.0
+"""What is not accounted for after this may have died with the broker; landing it again costs little and counts nothing twice."""
+RETRY_SECONDS = 0.5
 PACKED_FROM = 8
 
 
@@ -38,8 +41,9 @@ class KafkaLanding:
         self._limit = body_limit
         self._slot = 0
 
-    def _id(self) -> str:
-        return landing_id(self._clock(), os.urandom(RANDOM_BYTES))
+    def ids(self, count: int) -> list[str]:
+        """Return so many new landing ids."""
+        return [landing_id(self._clock(), os.urandom(RANDOM_BYTES)) for _ in range(count)]
 
     async def land(self, feed: Feed, body: bytes, content_hint: str = "") -> str:  # noqa: ARG002 - feeds look at the bytes, not at the label
         """Return the landing id of *body* once Kafka has acknowledged it."""
@@ -52,7 +56,7 @@ class KafkaLanding:
         for body in bodies:
             if len(body) > self._limit:
                 raise BodyTooLarge(f"a body of {len(body)} bytes is larger than one landing may be ({self._limit} bytes); cut it in pieces")
-        ids = list(landings) or [self._id() for _ in bodies]
+        ids = list(landings) or self.ids(len(bodies))
         self._slot += 1
         # A body that lands again is stamped anew: by the time in its id Kafka would drop it as too old before anyone has read it.
         stamp = int(self._clock().timestamp() * 1000)
@@ -81,8 +85,9 @@ class EmbeddedLanding:
     async def land_many(self, feed: Feed, bodies: Iterable[bytes], landings: Sequence[str] = ()) -> list[str]:
         """Land *bodies*, which together stay below the unread limit, and return their ids once all are accounted for.
 
-        Raises LandingPaused where that takes longer than patience_seconds: what was sent may still be stored, and sending it again
-        does no harm.
+        Raises LandingPaused or Unavailable where that takes longer than patience_seconds: what was sent may still be stored, and
+        sending it again does no harm. Without patience_seconds it does so itself: whoever lands a file outlives a broker that takes what
+        is under way with it.
         """
         bodies = list(bodies)
         size = sum(map(len, bodies))
@@ -91,26 +96,39 @@ class EmbeddedLanding:
             await self._wait(elapsed)
         self._under_way += size
         try:
-            ids = await self._landing.land_many(feed, bodies, landings)
-            if not feed.tick:
-                await self._accounted(ids, elapsed)
+            safe = False
+            while not safe:  # under new ids each time: one from before the checkpoint would not land again if the broker died once more
+                ids = list(landings) or self._landing.ids(len(bodies))
+                safe = await self._safe(feed, bodies, ids, elapsed)
         finally:
             self._under_way -= size
         return ids
+
+    async def _safe(self, feed: Feed, bodies: Sequence[bytes], ids: Sequence[str], elapsed: Callable[[], float]) -> bool:
+        """Land *bodies* and return whether they are accounted for; False asks to land them again."""
+        try:
+            await self._landing.land_many(feed, bodies, ids)
+            if not feed.tick:
+                await self._accounted(ids, AGAIN_SECONDS if self._patience is None else max(0.0, self._patience - elapsed()))
+        except (LandingPaused, Unavailable):
+            if feed.tick or self._patience is not None:
+                raise
+            await asyncio.sleep(RETRY_SECONDS)
+            return False
+        return True
 
     async def _wait(self, elapsed: Callable[[], float]) -> None:
         if self._patience is not None and elapsed() > self._patience:
             raise LandingPaused("what landed before is not stored yet; send the same body again in a few seconds")
         await asyncio.sleep(POLL_SECONDS)
 
-    async def _accounted(self, ids: Sequence[str], elapsed: Callable[[], float]) -> None:
+    async def _accounted(self, ids: Sequence[str], seconds: float) -> None:
         waiting = {each: asyncio.get_running_loop().create_future() for each in ids}
         self._pending |= waiting
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._watching())
-        left = None if self._patience is None else max(0.0, self._patience - elapsed())
         try:
-            await asyncio.wait_for(asyncio.gather(*waiting.values()), left)
+            await asyncio.wait_for(asyncio.gather(*waiting.values()), seconds)
         except TimeoutError:
             raise LandingPaused("the body is on its way but not stored yet; send the same body again in a few seconds") from None
         finally:

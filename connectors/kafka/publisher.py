@@ -76,7 +76,9 @@ class KafkaPublisher:
         if rejections:
             refused = [Record(slot, REJECTIONS.dump_json(piece), now) for slot, piece in enumerate(cut_rejections(rejections))]
             await send(self._producer, REJECTED.name, refused)
+        # Compute has ten times the bytes of store to read and is the slower of the two: its backlog has to stop us as well.
         await self.observations_unread.room()
+        await self.changes_unread.room()
         await send(self._producer, OBSERVATIONS.name, records)
         self.observations_unread.added(sum(len(record.value) for record in records))
 

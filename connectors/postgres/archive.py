@@ -72,11 +72,16 @@ class RawArchive:
             await connection.execute(_SQL["forget"], feed, before)
 
     async def since(self, landing_id: str, feed: str | None = None) -> AsyncIterator[list[Kept]]:
-        """Yield the bodies that landed at or after *landing_id*, in lists, oldest block first; a body may come twice."""
+        """Yield the bodies that landed at or after *landing_id*, in lists, oldest block first; a body may come twice.
+
+        Blocks that are kept meanwhile are left out: whoever lands these bodies again would find them here again, and never end.
+        """
         last = 0
+        async with reachable(), self._pool.acquire() as connection:
+            newest = await connection.fetchval(_SQL["newest_block"])
         while True:
             async with reachable(), self._pool.acquire() as connection:
-                rows = await connection.fetch(_SQL["blocks_since"], last, landing_id, feed, BLOCKS_AT_ONCE)
+                rows = await connection.fetch(_SQL["blocks_since"], last, landing_id, feed, BLOCKS_AT_ONCE, newest)
             if not rows:
                 return
             for row in rows:

@@ -3,9 +3,12 @@ INSERT INTO raw_archive (feed, day, first_landing, last_landing, landings, block
 
 -- name: blocks_since
 SELECT id, feed, block FROM raw_archive
-WHERE id > $1 AND last_landing >= $2::uuid AND ($3::text IS NULL OR feed = $3)
+WHERE id > $1 AND id <= $5 AND last_landing >= $2::uuid AND ($3::text IS NULL OR feed = $3)
 ORDER BY id
 LIMIT $4
+
+-- name: newest_block
+SELECT coalesce(max(id), 0) FROM raw_archive
 
 -- name: blocks_with
 SELECT feed, block FROM raw_archive

@@ -20,6 +20,8 @@ class PostgresReceipts:
 
     async def receipt(self, landing_id: str, rejections: int) -> ReceiptView | None:
         """Return what is known of a landing; None where nothing of it has arrived yet."""
+        # First whether it is whole, then what there is: asked the other way round, a body stored in between is "accounted" with nothing.
+        accounted = landing_id in await self.accounted([landing_id], archived=False)
         async with reachable(), self._pool.acquire() as connection:
             rows = await connection.fetch(_SQL["receipt"], landing_id)
             refused = await connection.fetch(_SQL["rejections"], landing_id, rejections)
@@ -28,7 +30,6 @@ class PostgresReceipts:
             return None
         first = archived or (rows or refused)[0]
         counts = Counts(*(sum(row[name] for row in rows) for name in _COUNTED))
-        accounted = landing_id in await self.accounted([landing_id], archived=False)
         return ReceiptView(landing_id, first["feed"], accounted, counts, [Rejection.model_construct(**dict(row)) for row in refused])
 
     async def keep_rejections(self, rejections: Sequence[Rejection]) -> None:

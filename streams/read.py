@@ -47,6 +47,11 @@ class _Page:
     ignored: int = 0
     rejected: int = 0
 
+    def place(self, refused: Unreadable, position: int) -> int:
+        """Return the place that a refusal is kept under, no two of a body under the same: only one speaks of the whole body."""
+        whole = refused.position == WHOLE_BODY and all(each.position != WHOLE_BODY for each in self.rejections)
+        return WHOLE_BODY if whole else position
+
     def refuse(self, position: int, reason: str, message: str, piece: bytes) -> None:
         """Name what cannot be read; where a body is nothing but that, the last rejection stands for all the rest."""
         self.rejected += 1
@@ -129,7 +134,7 @@ def _page(body: Body) -> _Page:
         return page
     for position, cell in enumerate(feed.decode(body.content)):
         if isinstance(cell, Unreadable):
-            page.refuse(WHOLE_BODY if cell.position == WHOLE_BODY else position, cell.reason, cell.message, cell.piece)
+            page.refuse(page.place(cell, position), cell.reason, cell.message, cell.piece)
             continue
         try:
             reading = _reading(feed, cell, position, latest)

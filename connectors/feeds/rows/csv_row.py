@@ -23,13 +23,13 @@ def _header(line: str, shape: Shape) -> tuple[str, ...] | Unreadable:
     for separator, name in _SEPARATORS.items():
         if separator in line and not shape.lacks(frozenset(cell.strip().strip('"') for cell in line.split(separator))):
             return whole("separator", f"line 1: the columns are separated by {name}; {SAVE}", b"")
-    doubled = sorted({name for name in names if name and names.count(name) > 1})
-    if doubled:
-        return whole("duplicate_columns", f"line 1: the columns {', '.join(doubled)} stand there twice; send each once", b"")
     lacking = shape.lacks(frozenset(names))
     if lacking:
         message = f"line 1 is not this feed's header: {lacking}; found {line[:120]!r}. Send the columns of the feed's example"
         return whole("missing_columns", message, b"")
+    doubled = sorted({name for name in names if name and names.count(name) > 1})
+    if doubled:
+        return whole("duplicate_columns", f"line 1: the columns {', '.join(doubled)} stand there twice; send each once", b"")
     return names
 
 

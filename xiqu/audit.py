@@ -37,7 +37,7 @@ async def run(given: argparse.Namespace) -> int:
         books = await PostgresReceipts(pool).balance()
     console.print(ledger("ledger 总账", books))
     for finding in verdict.findings:
-        console.print(f"{finding.book}: {finding.where}: {finding.what}", markup=False, highlight=False)
+        console.print(f"{finding.book}: {finding.where}: {finding.what}", markup=False, highlight=False, soft_wrap=True)
     if verdict.findings or any(counts.difference for _, counts in books.values()):
         console.print(f"NOT PROVEN 账目不符: {len(verdict.findings)} findings in {verdict.bodies:,} bodies, {verdict.readings:,} readings")
         return NOT_PROVEN

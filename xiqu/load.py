@@ -43,6 +43,7 @@ async def somewhere(given: Settings) -> AsyncIterator[Settings]:
     if found.kafka and found.database and found is not given:
         yield found
         return
+    given = given.model_copy(update={"side_port": 0})  # that port is for the roles that stay
     async with city(given, {"worker": (), "collector": ()}) as one:
         yield one.settings
 
@@ -106,10 +107,10 @@ async def _rejections(to: Intake, landings: Sequence[str], console: Console) -> 
     for landing in landings:
         view = await to.receipts.receipt(landing, SHOWN_REJECTIONS)
         for each in view.rejections if view else ():
-            console.print(f"rejected: {each.reason}: {each.message}", markup=False)
+            console.print(f"rejected: {each.reason}: {each.message}", markup=False, highlight=False, soft_wrap=True)
             shown += 1
             if shown == SHOWN_REJECTIONS:
-                console.print("… more: GET /v1/receipts/{id}, or SELECT * FROM rejected")
+                console.print("… more: GET /v1/receipts/{id}, or SELECT * FROM rejected", soft_wrap=True)
                 return
 
 
@@ -120,7 +121,7 @@ async def run(given: argparse.Namespace) -> int:
     if missing:
         raise SettingError(f"no such file: {', '.join(missing)}")
     bodies = [piece for path in given.files for piece in pieces(content(path))]
-    if not bodies:
+    if not any(body.strip() for body in bodies):
         raise SettingError("the files are empty; there is nothing to load")
     found = here(given)
     console = Console(stderr=True)

@@ -103,7 +103,8 @@ class City:
         if not self.settings.kafka:
             self._broker = Broker({topic.name: topic.partitions for topic in topics(FEEDS)})
             self._set(kafka=await asyncio.to_thread(self._broker.start), embedded=True)
-        self.roles = [Role(name, self.settings, *arguments) for name, arguments in self._wanted.items()]
+        beside = self.settings.model_copy(update={"side_port": 0})  # one port that is named is the worker's
+        self.roles = [Role(name, self.settings if name == "worker" else beside, *told) for name, told in self._wanted.items()]
         self._start_roles()
 
     def _set(self, **values: object) -> None:

@@ -31,7 +31,7 @@ def listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=1024)
     except OSError as error:
-        message = f"cannot listen on {host}:{port} ({error.strerror}); free the port, or choose another with --port"
+        message = f"cannot listen on {host}:{port} ({error.strerror}); free it, or choose another: --port, or XIQU_SIDE_PORT of other roles"
         raise SettingError(message) from error
 
 

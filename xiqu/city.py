@@ -40,6 +40,7 @@ class Role:
 
     def start(self) -> None:
         """Start the process; Ctrl-C at the terminal is meant for us, who stop it in order."""
+        self._forget()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - a program of our own, with arguments of our own
                 [sys.executable, "-m", "xiqu", self.name, *self._arguments],
@@ -58,13 +59,12 @@ class Role:
 
     async def stop(self) -> None:
         """Ask it to drain and wait; end it where it does not."""
-        if self.process is None or not self.alive:
-            return
-        self.process.terminate()
-        try:
-            await asyncio.to_thread(self.process.wait, STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            await self.kill()
+        if self.process is not None and self.alive:
+            self.process.terminate()
+            try:
+                await asyncio.to_thread(self.process.wait, STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                await self.kill()
         self._forget()
 
     async def kill(self) -> None:

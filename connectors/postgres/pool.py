@@ -27,12 +27,15 @@ _AWAY = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
 )
 """A server that is away, going away or coming back, or two transactions that collided: the same work may be tried again."""
+_BROKEN_OFF = ("closed", "closing", "released", "cannot switch to state")
+"""What asyncpg's own errors say where the server ended the connection, also in the middle of an answer; else they are mistakes of ours."""
 
 
 def _json(value: object) -> str:
@@ -60,12 +63,8 @@ async def reachable() -> AsyncIterator[None]:
     try:
         yield
     except _AWAY as error:
-        if (
-            isinstance(error, asyncpg.InterfaceError)
-            and "closed" not in str(error)
-            and "closing" not in str(error)
-            and "released" not in str(error)
-        ):
+        of_asyncpg = isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError))
+        if of_asyncpg and not any(words in str(error) for words in _BROKEN_OFF):
             raise
         message = f"PostgreSQL does not answer ({type(error).__name__}: {error}); what was not acknowledged must be sent again"
         raise Unavailable(message) from error

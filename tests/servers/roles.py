@@ -43,6 +43,7 @@ class Role:
 
     def launch(self) -> None:
         """Start the process and do not wait for it."""
+        self.forget()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -79,6 +80,12 @@ class Role:
         """Stop it if it still runs, however it takes that."""
         if self.alive:
             self.stop()
+        self.forget()
+
+    def forget(self) -> None:
+        """Close what we hold of a process that has ended."""
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
 
     def get(self, path: str, **parameters: Any) -> httpx.Response:  # noqa: ANN401 - whatever httpx takes
         return httpx.get(self.url + path, timeout=20, **parameters)

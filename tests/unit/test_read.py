@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from models.feed import Cell, Feed, Metric
 from models.landing import LARGEST_BODY
-from models.rejected import Unreadable
+from models.rejected import WHOLE_BODY, Unreadable
 from streams.read import NAMED_AT_MOST, Body, read
 
 LANDED = "0196a000-0000-7000-8000-000000000000"
@@ -10,10 +10,10 @@ OBSERVED_AT = 1_583_000_000
 
 
 def decode(body: bytes) -> list[Cell | Unreadable]:
-    """Each line is a cell of one metric; a line that begins with ! cannot be read at all."""
+    """Each line is a cell of one metric; a line that begins with ! cannot be read at all, and !! refuses the whole body."""
     lines = body.decode().splitlines()
     return [
-        Unreadable(0, "bad_line", f"line {row} cannot be read", line.encode())
+        Unreadable(WHOLE_BODY if line.startswith("!!") else 0, "bad_line", f"line {row} cannot be read", line.encode())
         if line.startswith("!")
         else Cell("city/station", "level", OBSERVED_AT + row, line)
         for row, line in enumerate(lines)
@@ -26,9 +26,10 @@ LEVEL = Feed(
 
 
 def test_two_refusals_of_one_body_never_share_a_position() -> None:
-    _, rejections = read([Body(LEVEL, LANDED, b"word\n!broken\n!broken\n3\nword")])
+    _, rejections = read([Body(LEVEL, LANDED, b"word\n!!strange\n!broken\n!broken\n!!strange\n3\nword")])
     positions = [rejection.position for rejection in rejections]
-    assert len(set(positions)) == len(positions) == 4
+    assert len(set(positions)) == len(positions) == 6
+    assert positions.count(WHOLE_BODY) == 1
 
 
 def test_a_body_of_nothing_but_refusals_is_named_in_part_and_booked_in_full() -> None:

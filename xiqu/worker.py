@@ -10,7 +10,7 @@ from connectors.feeds import FEEDS
 from connectors.gateway.side import beside
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
-from connectors.kafka.producer import Producer, producing
+from connectors.kafka.producer import Producer, producing, reaching
 from connectors.kafka.publisher import KafkaPublisher
 from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
@@ -53,7 +53,8 @@ async def work(settings: Settings, stop: asyncio.Event) -> None:
             beside(RoleHealth(pool, settings.kafka), metrics, host=settings.host, port=settings.side_port)
         )
         print(f"worker metrics http://{settings.host}:{port}/metrics", flush=True)
-        await _until_stopped(settings, pool, producer, metrics, stop)
+        async with reaching():  # a broker that goes while Faust joins it is waited for by whoever starts us again
+            await _until_stopped(settings, pool, producer, metrics, stop)
 
 
 async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, metrics: Metrics, stop: asyncio.Event) -> None:

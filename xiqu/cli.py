@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str]) -> int:
     """Run one command and return its exit code; an error that someone can act on is one line, not a traceback."""
     given = parser().parse_args(argv)
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())  # what it cannot do we say; a role's log still hears all of it
     try:
         return uvloop.run(COMMANDS[given.command].run(given))
     except XiquError as error:

@@ -90,6 +90,9 @@ class Role:
     def get(self, path: str, **parameters: Any) -> httpx.Response:  # noqa: ANN401 - whatever httpx takes
         return httpx.get(self.url + path, timeout=20, **parameters)
 
+    def post(self, path: str, **parameters: Any) -> httpx.Response:  # noqa: ANN401 - whatever httpx takes
+        return httpx.post(self.url + path, timeout=20, **parameters)
+
     def metric(self, name: str, **labels: str) -> float | None:
         """Return one sample of /metrics, None where there is none."""
         wanted = "{" + ",".join(f'{label}="{value}"' for label, value in sorted(labels.items())) + "}" if labels else ""

@@ -135,9 +135,9 @@ async def run(given: argparse.Namespace) -> int:
     starting.start()
     async with city(here, roles) as one, await connect(one.settings.database, 2) as pool:
         await _gateway_answers(one, stop)
-        leave_note(one.settings, f"http://{here.host}:{here.port}")
         starting.stop()
         key = await _key(pool, here.data_dir)
+        leave_note(one.settings, f"http://{here.host}:{here.port}")
         console.print(_running(one, elapsed(), demo=not given.empty))
         console.print(f"send a body 上报: {_curl(one.settings, key)}", markup=False, highlight=False, soft_wrap=True)
         await _show(pool, console, stop)

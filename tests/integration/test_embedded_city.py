@@ -177,6 +177,17 @@ async def up(settings: Settings) -> AsyncIterator[Up]:
             await one.ended_by(signal.SIGINT)
 
 
+async def refuses_a_second(settings: Settings, url: str) -> None:
+    """Neither the folder nor the port of a city that runs can be had."""
+    second = await asyncio.to_thread(command, settings, "up", "--empty", "--port", "0")
+    assert second.returncode == 2
+    assert "already runs on" in second.stderr
+    elsewhere = settings.model_copy(update={"data_dir": settings.data_dir.with_name("other")})
+    taken = await asyncio.to_thread(command, elsewhere, "up", "--empty", "--port", url.rpartition(":")[2])
+    assert taken.returncode == 2
+    assert "cannot listen on" in taken.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 async def test_a_city_that_was_stopped_continues_with_what_it_knew(here: Settings, number: signal.Signals) -> None:
     (body,) = large_bodies(1, 48, "")
@@ -184,6 +195,8 @@ async def test_a_city_that_was_stopped_continues_with_what_it_knew(here: Setting
         assert (await sent(await first.running(), here, body))["stored"] == 288
         await until(lambda: _has(here, "air.city_day", 2))
         before = await figures(here)
+        if number is signal.SIGINT:
+            await refuses_a_second(here, await first.running())
         code, said = await first.ended_by(number)
     if number is signal.SIGINT:
         assert code == 0, said
@@ -197,15 +210,3 @@ async def test_a_city_that_was_stopped_continues_with_what_it_knew(here: Setting
 
 async def _has(settings: Settings, kpi: str, count: int) -> bool:
     return (await figures(settings)).count(kpi) >= count
-
-
-async def test_the_port_and_the_folder_of_a_city_are_its_own(here: Settings) -> None:
-    async with up(here) as one:
-        url = await one.running()
-        second = await asyncio.to_thread(command, here, "up", "--empty", "--port", "0")
-        assert second.returncode == 2
-        assert "already runs on" in second.stderr
-        elsewhere = here.model_copy(update={"data_dir": here.data_dir.with_name("other")})
-        taken = await asyncio.to_thread(command, elsewhere, "up", "--empty", "--port", url.rpartition(":")[2])
-        assert taken.returncode == 2
-        assert "cannot listen on" in taken.stderr

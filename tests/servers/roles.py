@@ -44,6 +44,8 @@ class Role:
     def launch(self) -> None:
         """Start the process and do not wait for it."""
         self.forget()
+        if self.process is not None:
+            self.process.communicate()  # what ended by itself is still to be closed
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -63,7 +65,7 @@ class Role:
         """SIGKILL, and wait until it is gone."""
         if self.process is not None:
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to drain, and return its exit code."""

@@ -14,7 +14,7 @@ from models.errors import XiquError
 
 
 class Command(NamedTuple):
-    """One command: its help in a line, an example, the module of ours that does it, and the functions there."""
+    """One command: its help in a line, an example, the module of ours that does it, and the functions there ("" for no arguments)."""
 
     says: str
     example: str
@@ -36,14 +36,12 @@ COMMANDS = {
     "audit": Command("prove the books from the raw bodies 核账", "python3 -m xiqu audit", "audit"),
     "replay": Command("land archived bodies again 重放", "python3 -m xiqu replay air_quality --since 2026-03-01", "replay"),
     "keys": Command("make an API key for a feed 密钥", "python3 -m xiqu keys add air_quality", "keys"),
-    "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
+    "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker", ""),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
     "gateway": Command("the role that speaks HTTP", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu gateway --port 8080", "gateway"),
-    "migrate": Command(
-        "bring the database's schema up to date", "XIQU_DATABASE=postgresql://… xiqu migrate", "setup", "no_arguments", "migrating"
-    ),
-    "topics": Command("make the topics on a real Kafka", "XIQU_KAFKA=kafka:9092 xiqu topics", "setup", "no_arguments", "making_topics"),
-    "describe": Command("write the pages of docs/ that follow from declarations", "python3 -m xiqu describe", "describe", "no_arguments"),
+    "migrate": Command("bring the database's schema up to date", "XIQU_DATABASE=postgresql://… xiqu migrate", "setup", "", "migrating"),
+    "topics": Command("make the topics on a real Kafka", "XIQU_KAFKA=kafka:9092 xiqu topics", "setup", "", "making_topics"),
+    "describe": Command("write the pages of docs/ that follow from declarations", "python3 -m xiqu describe", "describe", ""),
     "bench": Command("measure the whole road on this machine 测速", "python3 -m xiqu bench --json", "bench"),
 }
 
@@ -64,7 +62,7 @@ def parser(asked: str | None = None) -> argparse.ArgumentParser:
             epilog=f"example:\n  {command.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        if asked is None or asked == name:
+        if command.arguments and asked in {None, name}:
             command.function(command.arguments)(one)
     return whole
 

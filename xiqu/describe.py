@@ -139,10 +139,6 @@ def operations_page(text: str) -> str:
     return text
 
 
-def no_arguments(_: argparse.ArgumentParser) -> None:
-    """Add nothing: there is one way to write what is declared."""
-
-
 async def run(_: argparse.Namespace) -> int:
     """Write the pages."""
     if not DOCS.is_dir():

@@ -11,10 +11,6 @@ from streams.topics import topics
 from xiqu.running import running
 
 
-def no_arguments(_: argparse.ArgumentParser) -> None:
-    """Add nothing: everything is in the environment."""
-
-
 def servers(of: Settings | None = None, *, kafka: bool = True, database: bool = True) -> Settings:
     """Return settings that name the servers a role needs, those of a running `xiqu up` included, or say what to set."""
     found = running(of or settings())

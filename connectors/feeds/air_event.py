@@ -4,14 +4,12 @@ What is odd about this source: it is people who send it, days later and for a wh
 for the natural day. `none` (or 无, 0) takes a mark away again; the later landing wins. A city's mark does not reach its streets: mark each.
 """
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 
-from connectors.feeds.rows import rows
+from connectors.feeds.rows.cells import cells
 from connectors.feeds.rows.label import Unclear, midnight, name
-from connectors.feeds.rows.refusals import Refusals
-from connectors.feeds.rows.row import Row, Shape
+from connectors.feeds.rows.row import Shape
 from models.feed import Cell, Feed, Metric
 from models.rejected import Unreadable
 
@@ -22,27 +20,16 @@ EVENTS = dict.fromkeys(("sand", "dust", "沙尘", "扬沙", "浮尘", "沙尘暴
 SHAPE = Shape(required=frozenset({"city", "date", "event"}))
 
 
-def _cell(cells: dict[str, str]) -> Cell:
-    text = EVENTS.get(cells["event"].strip().lower())
+def _cells(row: dict[str, str]) -> list[Cell]:
+    text = EVENTS.get(row["event"].strip().lower())
     if text is None:
-        raise Unclear("unknown_event", f"event {cells['event'][:20]!r} is unknown; send one of {', '.join(EVENTS)}")
-    return Cell(name(cells["city"], "city"), EXCEPTIONAL, midnight(cells["date"]), text)
+        raise Unclear("unknown_event", f"event {row['event'][:20]!r} is unknown; send one of {', '.join(EVENTS)}")
+    return [Cell(name(row["city"], "city"), EXCEPTIONAL, midnight(row["date"]), text)]
 
 
 def decode(body: bytes) -> Iterable[Cell | Unreadable]:
     """Find one mark a row."""
-    found: list[Cell] = []
-    refusals = Refusals()
-    for row in rows(body, SHAPE):
-        if not isinstance(row, Row):
-            refusals.add(row)
-            continue
-        try:
-            found.append(_cell(row.cells))
-        except Unclear as unclear:
-            piece = json.dumps(row.cells, ensure_ascii=False).encode()
-            refusals.add(Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece))
-    return [*found, *refusals.told()]
+    return cells(body, SHAPE, _cells)
 
 
 AIR_EVENT = Feed(

@@ -17,15 +17,13 @@ Limits of the possible: nothing is negative. Above, each limit is what no hour i
 of 2 000 (both above the top of that table), SO2 of 5 000 (the table ends at 2 620; smelters have had more).
 """
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-from connectors.feeds.rows import rows
+from connectors.feeds.rows.cells import cells
 from connectors.feeds.rows.label import LONGEST_NAME, Unclear, midnight, name
-from connectors.feeds.rows.refusals import Refusals
-from connectors.feeds.rows.row import Row, Shape
+from connectors.feeds.rows.row import Shape
 from models.feed import Cell, Feed, Metric
 from models.rejected import Unreadable
 
@@ -55,33 +53,22 @@ def _subject(city: str, point: str) -> str:
     return f"{name(city, 'city')}/{name(point, 'point')}"
 
 
-def _cells(cells: dict[str, str]) -> list[Cell]:
-    subject = _subject(cells["city"], cells["point"])
-    started_at = _started_at(cells["date"], cells["hour"])
-    rank, source = 0, cells.get("source")
+def _cells(row: dict[str, str]) -> list[Cell]:
+    subject = _subject(row["city"], row["point"])
+    started_at = _started_at(row["date"], row["hour"])
+    rank, source = 0, row.get("source")
     if source:
         stated = RANKS.get(source.strip().lower())
         if stated is None:
             raise Unclear("unknown_source", f"source {source[:20]!r} is unknown; send 原始, 审核 or 人工, or leave it out")
         rank = stated
-    get = cells.get
+    get = row.get
     return [Cell(subject, metric, started_at, text, rank) for column, metric in COLUMNS if (text := get(column)) is not None]
 
 
 def decode(body: bytes) -> Iterable[Cell | Unreadable]:
     """Find the concentrations of every row."""
-    found: list[Cell] = []
-    refusals = Refusals()
-    for row in rows(body, SHAPE):
-        if not isinstance(row, Row):
-            refusals.add(row)
-            continue
-        try:
-            found += _cells(row.cells)
-        except Unclear as unclear:
-            piece = json.dumps(row.cells, ensure_ascii=False).encode()
-            refusals.add(Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece))
-    return [*found, *refusals.told()]
+    return cells(body, SHAPE, _cells)
 
 
 def _metric(metric: str, title: str, high: int, unit: str = "µg/m³") -> Metric:

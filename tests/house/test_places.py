@@ -30,4 +30,4 @@ def test_the_rule_sees_a_machine_and_an_index() -> None:
     assert list(places("cache = '/home/somebody/.cache'"))
     assert list(places("pip install --index-url https://mirror.example/x"))
     assert not list(places("uv pip compile --no-emit-index-url"))
-    assert not list(places("see https://example.org/work/plan and ~/work/plan"))
+    assert not list(places("see https://example.org/home/plan and ~/home/plan"))

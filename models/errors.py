@@ -2,6 +2,7 @@
 
     XiquError
     ├── SettingError        a setting or an argument that cannot be used
+    │   └── PlacesError         a registry of places that does not fit together
     ├── UnknownFeed         a feed that is not declared
     ├── UnknownKpi          a KPI that is not declared
     ├── LandingError        a body that was not taken in
@@ -20,6 +21,10 @@ class XiquError(Exception):
 
 class SettingError(XiquError):
     """A setting or an argument cannot be used as given."""
+
+
+class PlacesError(SettingError):
+    """The registry of places does not fit together; nothing of it is used."""
 
 
 class UnknownFeed(XiquError):

@@ -1,9 +1,10 @@
 """A feed is a declaration: what it is called, what it measures, and the one function that knows how that outside speaks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
 from models.rejected import Unreadable
@@ -12,7 +13,8 @@ from models.rejected import Unreadable
 class Cell(NamedTuple):
     """One value exactly as a source stated it; a decoder finds it and never judges it.
 
-    observed_at: Unix seconds, the START of what was measured. text: the sender's own digits, or None where the cell is absent.
+    observed_at: Unix seconds, the START of what was measured. text: the sender's own digits or word, or None where the cell is absent.
+    unit: as the sender names it, where the body does; "" is the metric's own.
     """
 
     subject: str
@@ -20,20 +22,35 @@ class Cell(NamedTuple):
     observed_at: int
     text: str | None
     rank: int = 0
+    unit: str = ""
 
 
 Decode: TypeAlias = Callable[[bytes], Iterable[Cell | Unreadable]]
 
 
-@dataclass(frozen=True, kw_only=True)
+class Unit(NamedTuple):
+    """Another unit that senders use: the metric's own is stated × *factor* + *offset*, half to even where that has no end in decimals."""
+
+    factor: Decimal | Fraction
+    offset: Decimal | Fraction = Decimal(0)
+    decimals: int = 9
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Metric:
-    """Something a feed measures. Values outside *low* … *high* (in *unit*) are physically impossible: flagged, kept, never counted."""
+    """Something a feed measures. Values outside *low* … *high* (in *unit*) are physically impossible: flagged, kept, never counted.
+
+    codes: for a state, the number of each word that senders use; any other text is refused, and no bounds are needed.
+    units: other units by the name that senders give them; any other unit is refused.
+    """
 
     name: str
     title: str
     unit: str
-    low: Decimal
-    high: Decimal
+    low: Decimal = Decimal("-Infinity")
+    high: Decimal = Decimal("Infinity")
+    codes: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from models.period import Period
+from models.place import Site
 from models.result import Evidence, Figure, Result
 
 Subject: TypeAlias = Literal["source", "area"]
@@ -32,10 +33,14 @@ class Fact(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Input: all facts of these metrics of the KPI's own subject inside its period."""
+    """Input: all facts of these metrics of the KPI's own subject inside its period, and those up to *back* before it.
+
+    A fact marks every period that looks back on it, but none that log time has not reached.
+    """
 
     feed: str
     metrics: tuple[str, ...]
+    back: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -45,25 +50,42 @@ class Children:
     kpi: str
 
 
-Input: TypeAlias = Facts | Children
+@dataclass(frozen=True)
+class Before:
+    """Input: the result of another KPI of the same subject, of the last of that KPI's periods that was over when this one began.
+
+    Such as the free-flow speed of the month before this hour. Its facts are older than this period, so no fact comes by two paths.
+    """
+
+    kpi: str
+
+
+Input: TypeAlias = Facts | Children | Before
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a KPI's function is given: facts by metric in order of time, children in order of (subject, period)."""
+    """What a KPI's function is given: facts by metric in order of time, children in order of (subject, period), what was before."""
 
     facts: Mapping[str, Sequence[Fact]]
     children: Sequence[Result] = ()
+    before: Sequence[Result] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a KPI's function may know besides its inputs; nothing in it moves. now is log time."""
+    """What a KPI's function may know besides its inputs; nothing in it moves. now is log time.
+
+    site: what the registry says of the subject, for a KPI of a source. registered: the sites of the feed below that speak for the area,
+    so that who is silent can be counted.
+    """
 
     subject: str
     start: datetime
     end: datetime
     now: datetime
+    site: Site | None = None
+    registered: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +132,11 @@ class Kpi:
     def children(self) -> tuple[str, ...]:
         """Return the KPIs that this one reads."""
         return tuple(each.kpi for each in self.inputs if isinstance(each, Children))
+
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """Return the KPIs whose last period this one reads."""
+        return tuple(each.kpi for each in self.inputs if isinstance(each, Before))
 
     @cached_property
     def facts(self) -> tuple[Facts, ...]:

@@ -1,15 +1,22 @@
-"""Which subjects lie in which area: a station belongs to its city by name, and to a street where the street lists it.
+"""Which subjects speak for which area: by their names, and where the registry says so. Reference data: loaded, never in code.
 
-Reference data, so it is loaded, not written in code; `models/places.json` holds the street's own list.
+A source's subject is `<city>/<point>`, or `<city>/<area>/<point>` where the sender itself names the community or grid. An area has no
+slash in its name: a city, a street, a community, a grid, each but the city inside another.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
-from typing import NamedTuple
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 LAST_CHARACTER = "\U0010ffff"
+ANY_FEED = "*"
+
+AreaKind: TypeAlias = Literal["city", "street", "community", "grid"]
+Datum: TypeAlias = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09", "unstated"]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -24,44 +31,132 @@ def only(subject: str) -> Span:
     return Span(subject, subject)
 
 
-@dataclass(frozen=True)
+def under(prefix: str) -> Span:
+    """Return the span of all subjects below *prefix*."""
+    return Span(f"{prefix}/", f"{prefix}/{LAST_CHARACTER}")
+
+
+class Point(NamedTuple):
+    """A place in WGS-84 degrees, and as its source stated it."""
+
+    lat: Decimal
+    lng: Decimal
+    datum: Datum = "WGS-84"
+    stated: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Area:
-    """A street or another named part of the city, with the stations that speak for it and what must be said about them."""
+    """A named part of the city. code: its official number. notes: what must be said wherever a figure of a feed is shown for it.
+
+    outline: rings of points; approximate where it is not the official one.
+    """
 
     name: str
-    members: tuple[str, ...]
+    kind: AreaKind
+    parent: str = ""
+    code: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    outline: tuple[Point, ...] = ()
+    approximate: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the registry knows of one source of one feed. areas: whom it speaks for, be it inside or the nearest there is.
+
+    marks: numbers that figures are judged by, such as capacity or warning_mark, in the unit of the feed's metric. words: the rest.
+    """
+
+    subject: str
+    feed: str
+    title: str = ""
+    areas: tuple[str, ...] = ()
+    point: Point | None = None
+    marks: Mapping[str, Decimal] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+class Standing(NamedTuple):
+    """What the registry adds to the figure of one subject: see `Context`."""
+
     note: str = ""
+    site: Site | None = None
+    registered: tuple[Site, ...] = ()
 
 
 @dataclass(frozen=True)
 class Places:
-    """Who lies where. A source's subject is `<city>/<point>`; a subject without a slash is an area."""
+    """One version of the registry: areas by name, sites by (feed, subject)."""
 
     areas: Mapping[str, Area] = field(default_factory=dict)
+    sites: Mapping[tuple[str, str], Site] = field(default_factory=dict)
+    version: int = 0
 
-    def areas_of(self, subject: str) -> tuple[str, ...]:
-        """Return the areas that *subject* speaks for: its city first, then every area that lists it."""
-        city, slash, _ = subject.partition("/")
-        listed = tuple(area.name for area in self.areas.values() if subject in area.members)
-        return (city, *listed) if slash else listed
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "areas_of", lru_cache(maxsize=65_536)(self.areas_of))
+        object.__setattr__(self, "spans", lru_cache(maxsize=4_096)(self.spans))
+        object.__setattr__(self, "standing", lru_cache(maxsize=65_536)(self.standing))
 
-    def spans(self, area: str) -> tuple[Span, ...]:
-        """Return where the members of *area* are found: its list, or every point of the city of that name."""
-        if area in self.areas:
-            return tuple(only(member) for member in self.areas[area].members)
-        return (Span(f"{area}/", f"{area}/{LAST_CHARACTER}"),)
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[str, ...]]:
+        """Each area with all areas inside it, itself first."""
+        inside: dict[str, list[str]] = {name: [name] for name in self.areas}
+        for name in self.areas:
+            for above in self.ancestors(name):
+                inside[above].append(name)
+        return {name: tuple(names) for name, names in inside.items()}
 
-    def note(self, area: str) -> str:
-        """Return what must be said wherever a figure of *area* is shown."""
-        return self.areas[area].note if area in self.areas else ""
+    @cached_property
+    def _sites_of(self) -> Mapping[tuple[str, str], tuple[Site, ...]]:
+        """Sites by (feed, area that they speak for directly or by what lies above it)."""
+        found: dict[tuple[str, str], dict[str, Site]] = {}
+        for (feed, subject), site in sorted(self.sites.items()):
+            for area in self.areas_of(subject, feed):
+                found.setdefault((feed, area), {})[subject] = site
+        return {key: tuple(sites.values()) for key, sites in found.items()}
+
+    def ancestors(self, area: str) -> Iterator[str]:
+        """Yield what *area* lies in, from the inside out."""
+        above = self.areas[area].parent
+        while above:
+            yield above
+            above = self.areas[above].parent if above in self.areas else ""
+
+    def areas_of(self, subject: str, feed: str) -> tuple[str, ...]:
+        """Return the areas that *subject* of *feed* speaks for, its city first. An area speaks for itself alone."""
+        city, slash, rest = subject.partition("/")
+        if not slash:
+            return ()
+        middle, deeper, _ = rest.partition("/")
+        direct = [middle] if deeper and middle in self.areas else []
+        for key in ((feed, subject), (ANY_FEED, subject)):
+            if key in self.sites:
+                direct += self.sites[key].areas
+        above = (area for each in direct if each in self.areas for area in (each, *self.ancestors(each)))
+        return tuple(dict.fromkeys((city, *above)))
+
+    def spans(self, area: str, feed: str) -> tuple[Span, ...]:
+        """Return where the subjects of *feed* that speak for *area* are found; the spans do not overlap."""
+        if area not in self.areas or self.areas[area].kind == "city":
+            return (under(area),)
+        inside = self._below[area]
+        city = next((above for above in self.ancestors(area) if self.areas.get(above, _NOWHERE).kind == "city"), "")
+        named = tuple(under(f"{city}/{each}") for each in inside) if city else ()
+        listed = {site.subject for key in (feed, ANY_FEED) for each in inside for site in self._sites_of.get((key, each), ())}
+        return (*named, *(only(each) for each in sorted(listed) if not any(low <= each <= high for low, high in named)))
+
+    def standing(self, subject: str, feed: str) -> Standing:
+        """Return what the registry says about *subject*, a source or an area, for figures that stand on *feed*."""
+        if "/" in subject:
+            return Standing(site=self.sites.get((feed, subject)) or self.sites.get((ANY_FEED, subject)))
+        notes = self.areas[subject].notes if subject in self.areas else NOTHING
+        return Standing(notes.get(feed, notes.get(ANY_FEED, "")), None, self._sites_of.get((feed, subject), ()))
 
 
-def places_from(text: str) -> Places:
-    """Read places from JSON: `{"areas": [{"name", "members", "note"}]}`."""
-    areas = (Area(area["name"], tuple(sorted(set(area["members"]))), area.get("note", "")) for area in json.loads(text)["areas"])
-    return Places({area.name: area for area in areas})
+_NOWHERE = Area(name="", kind="grid")
 
 
-def street_places() -> Places:
-    """Return the places of the street that this copy is made for."""
-    return places_from(files("models").joinpath("places.json").read_text("utf-8"))
+def listed(areas: Iterable[Area], sites: Iterable[Site], version: int = 0) -> Places:
+    """Return the registry of *areas* and *sites*."""
+    return Places({area.name: area for area in areas}, {(site.feed, site.subject): site for site in sites}, version)

@@ -16,6 +16,7 @@ from models.change import Changes
 from models.kpi import Context, Fact, Inputs, Kpi, NotEnough, Value
 from models.landing import landed_ms
 from models.period import city_time, unix
+from models.place import Standing, only
 from models.result import Evidence, Node, Result, Status
 from models.shard import shard_of
 from streams.graph import Graph
@@ -23,6 +24,7 @@ from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTra
 
 DUE_AT_ONCE = 20_000
 CLOCK = "clock"
+UNKNOWN = Standing()
 
 
 class Work(NamedTuple):
@@ -89,20 +91,20 @@ def _revision(digest: str, last_landing: str, heard: str, previous: Previous | N
 
 
 def evaluate(
-    kpi: Kpi, node: Node, inputs: Inputs, now: datetime, previous: Previous | None = None, heard: str = "", note: str = ""
+    kpi: Kpi, node: Node, inputs: Inputs, now: datetime, previous: Previous | None = None, heard: str = "", standing: Standing = UNKNOWN
 ) -> Result:
     """Return the figure of *node* that follows from *inputs* at log time *now*, numbered after what is saved already.
 
-    heard: the landing by which it was announced. note: what must be said of the subject. Log time never goes back: a change that is
-    delivered again late is judged at the time of what was saved.
+    heard: the landing by which it was announced. standing: what the registry says of the subject. Log time never goes back: a change
+    that is delivered again late is judged at the time of what was saved.
     """
     if previous is not None and previous.logged_at > now:
         now = previous.logged_at
     end = kpi.period.end(node.period_start)
-    outcome = kpi.compute(inputs, Context(node.subject, node.period_start, end, now))
+    outcome = kpi.compute(inputs, Context(node.subject, node.period_start, end, now, standing.site, standing.registered))
     evidence = outcome.evidence if isinstance(outcome, Value) else {"reason": outcome.reason, **outcome.evidence}
-    if note:
-        evidence = {**evidence, "note": note}
+    if standing.note:
+        evidence = {**evidence, "note": standing.note}
     first, last = _landings(inputs)
     final_at = end + kpi.final_after
     status = status_of(first, last, final_at, now)
@@ -123,7 +125,7 @@ def _landings(inputs: Inputs) -> tuple[str, str]:
         for fact in facts:
             firsts.append(fact.first)
             lasts.append(fact.newest)
-    for child in inputs.children:
+    for child in (*inputs.children, *inputs.before):
         if child.first_landing:
             firsts.append(child.first_landing)
             lasts.append(child.last_landing)
@@ -146,8 +148,9 @@ async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransa
     owners: list[Node] = []
     for node in nodes:
         kpi = graph.kpis[node.kpi]
-        for feed, metrics in kpi.facts:
-            spans.append(FactSpan(feed, node.subject, metrics, unix(node.period_start), unix(kpi.period.end(node.period_start))))
+        for feed, metrics, back in kpi.facts:
+            end = kpi.period.end(node.period_start)
+            spans.append(FactSpan(feed, node.subject, metrics, unix(node.period_start - back), unix(end)))
             owners.append(node)
     found: dict[Node, dict[str, Sequence[Fact]]] = defaultdict(dict)
     for node, facts in zip(owners, await transaction.facts(spans) if spans else (), strict=True):
@@ -155,19 +158,32 @@ async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransa
     return found
 
 
-async def _children(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, list[Result]]:
+class _Below(NamedTuple):
+    """The results that a node stands on: inside its period, and of the period before."""
+
+    children: list[Result]
+    before: list[Result]
+
+
+async def _children(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, _Below]:
     """Read the results that *nodes* stand on with one question."""
     spans: list[ResultSpan] = []
-    owners: list[Node] = []
+    owners: list[list[Result]] = []
+    found: dict[Node, _Below] = {}
     for node in nodes:
         kpi = graph.kpis[node.kpi]
+        found[node] = below = _Below([], [])
         for child in kpi.children:
-            below = graph.spans_below(kpi, child, node.subject)
-            spans += [ResultSpan(child, span, node.period_start, kpi.period.end(node.period_start)) for span in below]
-            owners += [node] * len(below)
-    found: dict[Node, list[Result]] = defaultdict(list)
-    for node, results in zip(owners, await transaction.children(spans) if spans else (), strict=True):
-        found[node] += results
+            places = graph.spans_below(kpi, child, node.subject)
+            spans += [ResultSpan(child, span, node.period_start, kpi.period.end(node.period_start)) for span in places]
+            owners += [below.children] * len(places)
+        for child in kpi.before:
+            period = graph.kpis[child].period
+            begun = period.holding(node.period_start)
+            spans.append(ResultSpan(child, only(node.subject), period.before(begun), begun))
+            owners.append(below.before)
+    for owner, results in zip(owners, await transaction.children(spans) if spans else (), strict=True):
+        owner.extend(results)
     return found
 
 
@@ -185,16 +201,16 @@ async def compute(work: Work, book: ResultBook, graph: Graph) -> list[Result]:
         previous = await transaction.previous(nodes)
         facts = await _facts(nodes, graph, transaction)
         for level in levels:
-            children = await _children(level, graph, transaction)
+            below = await _children(level, graph, transaction)
             results = [
                 evaluate(
                     graph.kpis[node.kpi],
                     node,
-                    Inputs(facts.get(node, {}), children.get(node, ())),
+                    Inputs(facts.get(node, {}), *below[node]),
                     work.now,
                     previous.get(node),
                     work.heard.get(node, ""),
-                    graph.places.note(node.subject),
+                    graph.standing(node),
                 )
                 for node in level
             ]
@@ -219,4 +235,4 @@ async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
 
 def parents(results: Iterable[Result], work: Work, graph: Graph) -> set[Node]:
     """Return the nodes that stand on *results* and were not part of *work*: those were computed after what they stand on."""
-    return {node for result in results for node in graph.above_result(result.node)} - work.nodes
+    return {node for result in results for node in graph.above_result(result.node, work.now)} - work.nodes

@@ -2,14 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from models.kpi import AREA, SOURCE, Children, Kpi
+from models.kpi import AREA, SOURCE, Children, Facts, Kpi
 from models.observation import Reading
-from models.period import city_time
-from models.place import Places, Span, only
+from models.period import ONE_SECOND, city_time
+from models.place import Places, Span, Standing, only
 from models.result import Node
+
+CLOCK_TOLERANCE = timedelta(hours=1)
+"""How far ahead of its landing a reading may be, see streams/read.py."""
+
+
+class _Looking(NamedTuple):
+    """A KPI that looks at a metric, and how far back."""
+
+    kpi: Kpi
+    back: timedelta
 
 
 def levels(kpis: Iterable[Kpi]) -> dict[str, int]:
@@ -20,9 +31,21 @@ def levels(kpis: Iterable[Kpi]) -> dict[str, int]:
         if name in below:
             message = f"the KPI {name} stands on itself: {' → '.join((*below, name))}"
             raise ValueError(message)
-        return max((level(child, (*below, name)) + 1 for child in declared[name].children), default=0)
+        kpi = declared[name]
+        return max((level(child, (*below, name)) + 1 for child in (*kpi.children, *kpi.before)), default=0)
 
     return {name: level(name, ()) for name in declared}
+
+
+def feeds_below(kpis: Iterable[Kpi]) -> dict[str, str]:
+    """Return the feed that each KPI stands on first of all: whose sites the registry is asked for."""
+    declared = {kpi.name: kpi for kpi in kpis}
+
+    def feed(kpi: Kpi) -> str:
+        first = kpi.inputs[0]
+        return first.feed if isinstance(first, Facts) else feed(declared[first.kpi])
+
+    return {name: feed(kpi) for name, kpi in declared.items()}
 
 
 class Graph:
@@ -32,52 +55,72 @@ class Graph:
         self.kpis: Mapping[str, Kpi] = {kpi.name: kpi for kpi in kpis}
         self.places = places
         self.level: Mapping[str, int] = levels(self.kpis.values())
+        self.feed: Mapping[str, str] = feeds_below(self.kpis.values())
         self._on_child: dict[str, list[Kpi]] = defaultdict(list)
-        on_metric: dict[tuple[str, str], list[Kpi]] = defaultdict(list)
+        self._after: dict[str, list[Kpi]] = defaultdict(list)
+        on_metric: dict[tuple[str, str], list[_Looking]] = defaultdict(list)
         for kpi in self.kpis.values():
             metrics = [metric for needed in kpi.facts for metric in needed.metrics]
             if len(metrics) != len(set(metrics)):
                 message = f"the KPI {kpi.name} reads two metrics of one name; its function could not tell them apart"
                 raise ValueError(message)
             for needed in kpi.inputs:
-                if isinstance(needed, Children):
-                    self._on_child[needed.kpi].append(kpi)
-                    continue
-                for metric in needed.metrics:
-                    on_metric[needed.feed, metric].append(kpi)
-        groups = {tuple(kpi.name for kpi in kpis): tuple(kpis) for kpis in on_metric.values()}
+                if isinstance(needed, Facts):
+                    for metric in needed.metrics:
+                        on_metric[needed.feed, metric].append(_Looking(kpi, needed.back))
+                else:
+                    (self._on_child if isinstance(needed, Children) else self._after)[needed.kpi].append(kpi)
+        groups = {tuple((kpi.name, back) for kpi, back in looking): looking for looking in on_metric.values()}
         self._groups = list(groups.values())
+        self._looked_back_on = {feed for (feed, _), looking in on_metric.items() if any(back for _, back in looking)}
         numbers = {names: number for number, names in enumerate(groups)}
-        self._group_of = {key: numbers[tuple(kpi.name for kpi in kpis)] for key, kpis in on_metric.items()}
+        self._group_of = {key: numbers[tuple((kpi.name, back) for kpi, back in looking)] for key, looking in on_metric.items()}
         self._starts = lru_cache(maxsize=65_536)(self._uncached_starts)
 
     def _uncached_starts(self, group: int, observed_at: int) -> tuple[tuple[str, datetime], ...]:
         moment = city_time(observed_at)
-        return tuple((kpi.name, start) for kpi in self._groups[group] for start in kpi.period.covering(moment))
+        return tuple(
+            (kpi.name, start)
+            for kpi, back in self._groups[group]
+            for start in (kpi.period.touching(moment, moment + back + ONE_SECOND) if back else kpi.period.covering(moment))
+        )
 
-    def above_facts(self, feed: str, readings: Iterable[Reading]) -> set[Node]:
-        """Return the nodes that stand directly on *readings*.
+    def looks_back(self, feed: str) -> bool:
+        """Return whether a fact of *feed* is seen from periods after its own."""
+        return feed in self._looked_back_on
+
+    def above_facts(self, feed: str, readings: Iterable[Reading], now: datetime) -> set[Node]:
+        """Return the nodes that stand directly on *readings* and whose period has begun by log time *now*.
 
         Metrics that the same KPIs read form a group, so that an hour of six metrics is looked up once.
         """
         groups = {metric: group for (of, metric), group in self._group_of.items() if of == feed}
         touched = {(reading.subject, groups[reading.metric], reading.observed_at) for reading in readings if reading.metric in groups}
-        return {Node(kpi, subject, start) for subject, group, second in touched for kpi, start in self._starts(group, second)}
+        nodes = {Node(kpi, subject, start) for subject, group, second in touched for kpi, start in self._starts(group, second)}
+        return {node for node in nodes if node.period_start <= now + CLOCK_TOLERANCE} if self.looks_back(feed) else nodes
 
-    def above_result(self, node: Node) -> set[Node]:
-        """Return the nodes that stand directly on the result of *node*."""
+    def above_result(self, node: Node, now: datetime) -> set[Node]:
+        """Return the nodes that stand directly on the result of *node* and whose period has begun by log time *now*."""
         child = self.kpis[node.kpi]
         nodes = set()
         for kpi in self._on_child.get(node.kpi, ()):
             rises = kpi.subject == AREA and child.subject == SOURCE
-            subjects = self.places.areas_of(node.subject) if rises else (node.subject,)
+            subjects = self.places.areas_of(node.subject, self.feed[node.kpi]) if rises else (node.subject,)
             nodes |= {Node(kpi.name, subject, start) for subject in subjects for start in kpi.period.covering(node.period_start)}
+        for kpi in self._after.get(node.kpi, ()):
+            over = child.period.end(node.period_start)
+            begun = kpi.period.touching(over, min(child.period.end(over), now + ONE_SECOND))
+            nodes |= {Node(kpi.name, node.subject, start) for start in begun if start >= over}
         return nodes
 
     def spans_below(self, kpi: Kpi, child: str, subject: str) -> tuple[Span, ...]:
         """Return whose results of *child* the KPI of *subject* reads."""
         rises = kpi.subject == AREA and self.kpis[child].subject == SOURCE
-        return self.places.spans(subject) if rises else (only(subject),)
+        return self.places.spans(subject, self.feed[child]) if rises else (only(subject),)
+
+    def standing(self, node: Node) -> Standing:
+        """Return what the registry says about the subject of *node*."""
+        return self.places.standing(node.subject, self.feed[node.kpi])
 
     def by_level(self, nodes: Iterable[Node]) -> list[list[Node]]:
         """Return *nodes* grouped by level, the lowest first, each group in a fixed order."""

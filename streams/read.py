@@ -9,15 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from models.feed import Cell, Feed, Metric
+from models.feed import Cell, Feed, Metric, Unit
 from models.landing import LARGEST_BODY, landed_ms
 from models.observation import IMPLAUSIBLE, NEGATIVE, NOT_MONITORED, SHARDS, Part, Reading
 from models.period import EARLIEST, city_time, unix
 from models.rejected import WHOLE_BODY, Rejection, Unreadable
 from models.shard import shard_of
+from models.standards.rounding import round_half_even
 
 CLOCK_TOLERANCE = int(timedelta(hours=1).total_seconds())
 LONGEST_NUMBER = 40
@@ -89,18 +91,34 @@ def number(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def judge(text: str, metric: Metric) -> tuple[str, str]:
-    """Return the number and its flag: "" when *metric* can physically have that value."""
+def judge(text: str, metric: Metric, unit: str = "") -> tuple[str, str]:
+    """Return the number and its flag: "" when *metric* can physically have that value. ValueError: no number, no known word."""
+    if metric.codes:
+        code = metric.codes.get(text.strip())
+        if code is None:
+            raise ValueError(text)
+        return str(code), ""
     value = number(text)
+    if unit and unit != metric.unit:
+        value = _converted(value, metric.units[unit])
     exact = Decimal(value)
     if exact < metric.low:
         return value, NEGATIVE if exact < 0 else IMPLAUSIBLE
     return value, IMPLAUSIBLE if exact > metric.high else ""
 
 
+def _converted(value: str, unit: Unit) -> str:
+    return number(str(round_half_even(Fraction(value) * Fraction(unit.factor) + Fraction(unit.offset), unit.decimals)))
+
+
+def _wanted(metric: Metric) -> str:
+    """Say what a cell of *metric* may hold."""
+    return f"none of its states; send {', '.join(metric.codes)}" if metric.codes else "not a number; send digits such as 12.5"
+
+
 def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | None:
     """Return the reading that *cell* states, or None where it states no value."""
-    subject, name, observed_at, text, rank = cell
+    subject, name, observed_at, text, rank, unit = cell
     if name not in feed.metric:
         raise _Refused("unknown_metric", f"{name[:60]!r} is no metric of {feed.name}; they are {', '.join(feed.metric)}")
     if text is None or text.strip() in feed.no_value:
@@ -115,13 +133,17 @@ def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | No
         )
     if text.strip() in feed.not_monitored:
         return Reading(subject, name, observed_at, None, NOT_MONITORED, rank, position)
+    metric = feed.metric[name]
     try:
-        value, flag = judge(text, feed.metric[name])
+        value, flag = judge(text, metric, unit)
     except ValueError as error:
         raise _Refused(
-            "not_a_number",
-            f"{subject} {name} at {city_time(observed_at).isoformat()}: {text[:60]!r} is not a number; send digits such as 12.5",
+            "unknown_state" if metric.codes else "not_a_number",
+            f"{subject} {name} at {city_time(observed_at).isoformat()}: {text[:60]!r} is {_wanted(metric)}",
         ) from error
+    except KeyError as error:
+        known = ", ".join((metric.unit, *metric.units))
+        raise _Refused("unknown_unit", f"{subject} {name}: the unit {unit[:20]!r} is not known; send one of {known}") from error
     return Reading(subject, name, observed_at, value, flag, rank, position)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from models.change import Changes
-from models.landing import landed_ms
+from models.landing import landed_at, landed_ms
 from models.ledger import Receipt
 from models.observation import Part, Reading
 from models.period import unix
@@ -91,12 +91,14 @@ def _receipt(part: Part, outcomes: Sequence[str]) -> Receipt:
 
 def changes(parts: Sequence[Part], graph: Graph) -> dict[int, Changes]:
     """Return, by shard, the nodes that stand on *parts*, and the ticks among them."""
-    by_feed: dict[str, list[Reading]] = defaultdict(list)
-    for part in parts:
-        by_feed[part.feed] += part.readings
-    nodes = {node for feed, readings in by_feed.items() for node in graph.above_facts(feed, readings)}
     landings = [part.landing_id for part in parts]
-    change = Changes(logged_at=landed_ms(max(landings)), oldest_at=landed_ms(min(landings)), landing=max(landings))
+    newest = max(landings)
+    # A fact marks the periods that had begun when it landed: by its own landing, so that no batch marks more than another.
+    together: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for part in parts:
+        together[part.feed, part.landing_id if graph.looks_back(part.feed) else newest] += part.readings
+    nodes = {node for (feed, landing), readings in together.items() for node in graph.above_facts(feed, readings, landed_at(landing))}
+    change = Changes(logged_at=landed_ms(newest), oldest_at=landed_ms(min(landings)), landing=newest)
     return by_shard(nodes, change, {part.shard for part in parts if part.tick})
 
 

@@ -20,7 +20,8 @@ from connectors.postgres.pool import Pool, connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.postgres.results import PostgresResults
 from connectors.settings import Settings
-from models.place import Places, places_from, street_places
+from models.place import Places
+from models.registry import places_from, street_places
 from streams.agents import Road, city
 from streams.graph import Graph
 from streams.kpis import KPIS

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
-from models.place import street_places
+from models.registry import street_places
 from tests.oracle.air import Figure, Key, figures
 from tests.oracle.samples import COLUMNS, row_of
 from tests.servers.town import Town
@@ -68,7 +68,8 @@ def standing(said: Mapping[Identity, list[Statement]]) -> list[dict[str, Any]]:
 
 
 def expected(said: Mapping[Identity, list[Statement]], now: datetime) -> dict[Key, Figure]:
-    areas = {area.name: area.members for area in street_places().areas.values()}
+    sites = street_places().sites.values()
+    areas = {"西区街道": tuple(site.subject for site in sites if site.feed == "air_quality" and "西区街道" in site.areas)}
     return {(kpi, subject, start.astimezone(UTC)): each for (kpi, subject, start), each in figures(standing(said), now, areas).items()}
 
 

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from connectors.feeds import FEEDS
 from models.landing import landing_id
-from models.place import Area, Places
 from streams.graph import Graph
 from streams.kpis import KPIS
 from tests.laws.cases import lives
 from tests.laws.law import Law
 from tests.oracle.air import figures
 from tests.oracle.samples import COLUMNS, SAMPLE, row_of
+from tests.twins.places import area_of
 from tests.twins.road import TwinRoad
 
 HEADER, *LINES = SAMPLE.read_text("utf-8-sig").splitlines()
 NAMES = HEADER.split(",")
 STREET = "某街道"
 LANDED = datetime(2026, 11, 23, tzinfo=UTC)
-GRAPH = Graph(KPIS, Places({STREET: Area(STREET, ("北京/邻",), "invented")}))
+GRAPH = Graph(KPIS, area_of(STREET, ("北京/邻",), "invented"))
 
 
 class Air(NamedTuple):

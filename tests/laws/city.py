@@ -12,16 +12,16 @@ from typing import Any
 from models.feed import Cell, Feed, Metric
 from models.kpi import AREA, SOURCE, Children, Context, Facts, Inputs, Kpi, NotEnough, Value
 from models.period import DAY, EIGHT_HOURS, HOUR, ONE_DAY, ONE_HOUR, YEAR
-from models.place import Area, Places
 from models.rejected import Unreadable
 from models.result import Result
 from streams.graph import Graph
+from tests.twins.places import area_of
 
 METRICS = ("x", "y")
 STREET = "街"
 LISTED = ("甲/2", "乙/1")
 SUBJECTS = ("甲/1", "甲/2", "乙/1")
-PLACES = Places({STREET: Area(STREET, LISTED, "a list, not a place")})
+PLACES = area_of(STREET, LISTED, "a list, not a place")
 OLDEST = 4
 
 

@@ -8,6 +8,7 @@ from models.period import CITY_ZONE
 
 LONGEST_NAME = 100
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _EXCEL_NUMBER = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
 
 
@@ -48,3 +49,18 @@ def midnight(text: str) -> int:
         return int(datetime(year, month, day, tzinfo=CITY_ZONE).timestamp())
     except (ValueError, OverflowError) as error:
         raise Unclear("bad_date", f"date {found!r} is not in the calendar; send a day that is") from error
+
+
+@lru_cache(maxsize=65_536)
+def moment(text: str) -> int:
+    """Return a moment in whole Unix seconds; written without an offset it is the city's own time (UTC+8)."""
+    found = text[:LONGEST_NAME].strip().replace("/", "-")
+    if _EXCEL_NUMBER.fullmatch(found):
+        raise Unclear("excel_number", f"time {found!r} is what Excel made of it; format the column as text and send 2026-03-26 19:05")
+    if not _MOMENT.fullmatch(found):
+        raise Unclear("bad_time", f"time {found[:40]!r} is no time; send 2026-03-26 19:05 (city time) or 2026-03-26T11:05:00Z")
+    try:
+        read = datetime.fromisoformat(found)
+        return int((read if read.tzinfo else read.replace(tzinfo=CITY_ZONE)).timestamp())
+    except (ValueError, OverflowError) as error:
+        raise Unclear("bad_time", f"time {found!r} is not in the calendar; send one that is") from error

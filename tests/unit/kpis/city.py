@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from models.kpi import Children, Fact, Facts, Inputs
+from models.kpi import Before, Children, Fact, Facts, Inputs
 from models.observation import NOT_MONITORED, Reading
 from models.period import CITY_ZONE, unix
 from models.place import Places
@@ -51,16 +51,16 @@ class City:
     def figures(self, now: datetime = LONG_AFTER) -> dict[Node, Result]:
         levels: dict[int, set[Node]] = {level: set() for level in sorted({*self.graph.level.values()})}
         for (feed, subject, metric), facts in self.facts.items():
-            for node in self.graph.above_facts(feed, [Reading(subject, metric, second, "1") for second in facts]):
+            for node in self.graph.above_facts(feed, [Reading(subject, metric, second, "1") for second in facts], now):
                 levels[self.graph.level[node.kpi]].add(node)
         found: dict[Node, Result] = {}
         by_kpi: dict[str, list[Result]] = defaultdict(list)
         for nodes in levels.values():
             for node in sorted(nodes):
-                result = evaluate(self.graph.kpis[node.kpi], node, self.inputs(node, by_kpi), now)
+                result = evaluate(self.graph.kpis[node.kpi], node, self.inputs(node, by_kpi), now, standing=self.graph.standing(node))
                 found[node] = result
                 by_kpi[node.kpi].append(result)
-                for parent in self.graph.above_result(node):
+                for parent in self.graph.above_result(node, now):
                     levels[self.graph.level[parent.kpi]].add(parent)
         return found
 
@@ -69,17 +69,23 @@ class City:
         end = kpi.period.end(node.period_start)
         facts: dict[str, list[Fact]] = {}
         children: list[Result] = []
+        before: list[Result] = []
         for needed in kpi.inputs:
             match needed:
-                case Facts(feed, metrics):
+                case Facts(feed, metrics, back):
+                    low, high = unix(node.period_start - back), unix(end)
                     for metric in metrics:
                         stated = self.facts.get((feed, node.subject, metric), {})
-                        facts[metric] = [stated[second] for second in sorted(stated) if unix(node.period_start) <= second < unix(end)]
+                        facts[metric] = [stated[second] for second in sorted(stated) if low <= second < high]
+                case Before(child):
+                    period = self.graph.kpis[child].period
+                    last = period.before(node.period_start)
+                    before += [each for each in by_kpi[child] if (each.subject, each.period_start) == (node.subject, last)]
                 case Children(child):
                     spans = self.graph.spans_below(kpi, child, node.subject)
                     inside = (result for result in by_kpi[child] if node.period_start <= result.period_start < end)
                     children += [result for result in inside if any(low <= result.subject <= high for low, high in spans)]
-        return Inputs(facts, children)
+        return Inputs(facts, children, before)
 
     def figure(self, kpi: str, subject: str, moment: datetime, now: datetime = LONG_AFTER) -> Result:
         return self.figures(now)[Node(kpi, subject, moment)]

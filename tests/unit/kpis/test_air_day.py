@@ -1,7 +1,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from models.place import Area, Places
+from tests.twins.places import area_of
 from tests.unit.kpis.city import City, at, clean
 
 STATION, OTHER = "中山/华柏园", "中山/张溪"
@@ -130,7 +130,7 @@ def test_a_mark_without_a_station_is_no_clean_day() -> None:
 
 
 def test_a_street_is_spoken_for_by_its_listed_stations_only() -> None:
-    city = City(Places({"西区街道": Area("西区街道", (STATION,))}))
+    city = City(area_of("西区街道", [STATION]))
     city.says_all_day(STATION, NEW, **clean())
     city.says_all_day(OTHER, NEW, **clean(pm25="200"))
     assert city.figure("air.city_day", "西区街道", NEW).value == Decimal(30)

@@ -5,4 +5,8 @@ from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.clock import CLOCK
 from models.feed import Feed
 
-FEEDS: tuple[Feed, ...] = (AIR_QUALITY, AIR_EVENT, CLOCK)
+FEEDS: tuple[Feed, ...] = (
+    AIR_QUALITY,
+    AIR_EVENT,
+    CLOCK,
+)

@@ -2,5 +2,9 @@
 
 from models.kpi import Kpi
 from streams.kpis.air import AIR
+from streams.kpis.trust import TRUST
 
-KPIS: tuple[Kpi, ...] = (*AIR,)
+KPIS: tuple[Kpi, ...] = (
+    *AIR,
+    *TRUST,
+)

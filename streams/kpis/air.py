@@ -13,6 +13,8 @@ from streams.kpis.air_city import EXCEPTIONAL, city_day, city_hour
 from streams.kpis.air_days import TARGET, good_days, good_days_2012, good_days_left
 from streams.kpis.air_means import year_means
 from streams.kpis.air_station import station_day, station_eight_hours, station_hour
+from streams.trust.air import AIR_TRUST
+from streams.trust.weighed import with_trust
 
 AQI = "HJ 633"
 STATISTICS = "HJ 633, HJ 663"
@@ -48,8 +50,8 @@ O3_8H = Kpi(
     unconfirmed=(UNCONFIRMED["o3_windows"],),
 )  # fmt: skip
 AQI_DAY = Kpi(
-    name="air.aqi_day", version=1, title="站点日空气质量指数", unit="AQI", subject=SOURCE, period=DAY,
-    inputs=(Facts("air_quality", METRICS),), compute=station_day, final_after=DAY_FINAL, standard=STATISTICS,
+    name="air.aqi_day", version=2, title="站点日空气质量指数", unit="AQI", subject=SOURCE, period=DAY,
+    inputs=(Facts("air_quality", METRICS),), compute=with_trust(station_day, AIR_TRUST), final_after=DAY_FINAL, standard=STATISTICS,
     unconfirmed=(*_AQI_DOUBTS, *_O3_DOUBTS),
 )  # fmt: skip
 CITY_DAY = Kpi(

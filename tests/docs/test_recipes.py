@@ -68,6 +68,7 @@ def test_the_recipes_make_a_feed_and_a_kpi_that_pass_their_tests(tmp_path: Path)
     ended = tried(tmp_path)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     python = [path for path in written if path.endswith(".py")]
+    run(tmp_path, "-m", "ruff", "check", "--no-cache", "--fix", "--select", "I", *python)
     for judge in (("check",), ("format", "--check")):
         judged = run(tmp_path, "-m", "ruff", *judge, "--no-cache", *python)
         assert judged.returncode == 0, judged.stdout

@@ -76,7 +76,7 @@ def driven(air: Air) -> TwinRoad:
 
 def agrees_with_the_batch(air: Air) -> None:
     theirs = figures([row_of(row) for row in air.then], LANDED, {STREET: ["北京/邻"]})
-    ours = {key: value for key, (value, *_) in driven(air).figures().items()}
+    ours = {key: value for key, (value, *_) in driven(air).figures().items() if key[0].startswith("air.")}
     told: dict[Any, Any] = {key: figure.value for key, figure in theirs.items() if key in ours or figure.value is not None}
     assert ours == told
 

@@ -23,7 +23,7 @@ def city_of(path: Path) -> City:
 
 
 def compared(path: Path) -> tuple[dict[tuple[str, ...], object], dict[tuple[str, ...], object]]:
-    ours = {(*map(str, node),): result for node, result in city_of(path).figures(NOW).items()}
+    ours = {(*map(str, node),): result for node, result in city_of(path).figures(NOW).items() if node.kpi.startswith("air.")}
     theirs = {(*map(str, key),): figure for key, figure in figures(rows_of(path), NOW).items()}
     return (
         {key: (result.value, tuple(result.evidence.get("primary", ()))) for key, result in ours.items()},

@@ -1,0 +1,51 @@
+"""Clock drift: the landing id carries the time at which a reading landed, so a device that lives in another time gives itself away."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from models.kpi import Fact
+from models.landing import first_landing_at, landed_ms
+from models.period import city_time
+from streams.trust.limits import CLOCK_AHEAD, CLOCK_BEHIND, Clock, Doubts
+
+
+@lru_cache(maxsize=65_536)
+def _earliest(observed_at: int, over: timedelta) -> str:
+    """Return the smallest landing id with which a reading can come that is over so long after *observed_at*."""
+    return first_landing_at(city_time(observed_at) + over)
+
+
+def ahead(facts: Sequence[Fact], covers: timedelta, clock: Clock) -> Doubts:
+    """Doubt readings that landed before what they measured was over: the device's clock is fast."""
+    over = covers - clock.ahead
+    return {fact.observed_at: CLOCK_AHEAD for fact in facts if fact.first and fact.first < _earliest(fact.observed_at, over)}
+
+
+def behind(facts: Sequence[Fact], covers: timedelta, clock: Clock) -> Doubts:
+    """Doubt readings that land one by one, all late, and all by the same: the device's clock is slow.
+
+    A buffer that is sent after a break lands at once, and lags less and less; that is late, but not wrong.
+    """
+    on_time = covers + clock.behind
+    if sum(fact.first >= _earliest(fact.observed_at, on_time) for fact in facts) < clock.readings:
+        return {}
+    span, jitter = int(on_time.total_seconds() * 1000), int(clock.jitter.total_seconds() * 1000)
+    doubts: Doubts = {}
+    run: list[Fact] = []
+    low = high = 0
+    for fact in facts:
+        lag = landed_ms(fact.first) - fact.observed_at * 1000 if fact.first else 0
+        joins = bool(run) and fact.first != run[-1].first and max(high, lag) - min(low, lag) <= jitter
+        if lag <= span:
+            run = []
+        elif joins:
+            run.append(fact)
+            low, high = min(low, lag), max(high, lag)
+        else:
+            run, low, high = [fact], lag, lag
+        if len(run) == clock.readings:
+            doubts |= dict.fromkeys((each.observed_at for each in run), CLOCK_BEHIND)
+        elif len(run) > clock.readings:
+            doubts[fact.observed_at] = CLOCK_BEHIND
+    return doubts

@@ -9,7 +9,7 @@ from models.standards.edition import DISPLAY_NAMES, EDITIONS, METRICS, AqiEditio
 from models.standards.iaqi import iaqi, is_above_top, is_capped
 from models.standards.level import LEVELS, Level, level_of
 from models.standards.limits import STAGES, LimitStage, limits_on
-from models.standards.means import HOURS_FOR_A_DAY, SITE_SHARE, Mean, city_mean, day_mean
+from models.standards.means import HOURS_FOR_A_DAY, SITE_SHARE, Mean, city_mean, day_mean, exact_mean
 from models.standards.ozone import Mda8, eight_hour_mean, mda8, window_mean
 from models.standards.report import DAY_ITEMS, HOUR_ITEMS, day_aqi, hour_aqi
 from models.standards.rounding import round_half_even
@@ -53,6 +53,7 @@ __all__ = [
     "day_mean",
     "edition_on",
     "eight_hour_mean",
+    "exact_mean",
     "hour_aqi",
     "iaqi",
     "is_above_top",

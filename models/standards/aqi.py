@@ -1,9 +1,9 @@
 """From indices to a verdict: the AQI is the largest IAQI, with level and primary pollutant, or NA with a reason."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from models.standards.edition import METRICS, AqiEdition
 from models.standards.iaqi import CAP, iaqi, is_capped
@@ -16,8 +16,7 @@ NO_PRIMARY_UP_TO = 50
 PUBLISHED_IN_SPITE_OF_A_GAP_ABOVE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Aqi:
+class Aqi(NamedTuple):
     """A published AQI with what it stands on. `rounded` holds the concentrations as judged (µg/m³; CO mg/m³).
 
     `primary` is empty up to 50; equal IAQIs are joint. `capped` names the metrics whose IAQI of 500 is our inference;
@@ -54,8 +53,7 @@ class Aqi:
         return self.rating.rgb
 
 
-@dataclass(frozen=True, slots=True)
-class NoAqi:
+class NoAqi(NamedTuple):
     """NA, and why: a missing pollutant may not be published as clean air."""
 
     edition: str

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -63,6 +64,7 @@ EDITIONS: Mapping[str, AqiEdition] = _editions()
 _NEWEST_FIRST = sorted(EDITIONS.values(), key=lambda edition: edition.valid_from, reverse=True)
 
 
+@lru_cache(maxsize=65_536)
 def edition_on(day: date) -> AqiEdition:
     """The edition in force on that day (Beijing time). Days before 2016 take the 2012 edition: see UNCONFIRMED."""
     for edition in _NEWEST_FIRST:

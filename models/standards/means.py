@@ -1,9 +1,10 @@
 """Means and when they count: GB 3095 Table 4 says how many values an average needs (2012 and 2026 alike)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
 
 from models.standards.rounding import exact_sum
 
@@ -12,17 +13,17 @@ SITE_SHARE = Fraction(3, 4)
 """HJ 663-2013 6.1.3 by recall, a setting: UNCONFIRMED["site_share"]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """An exact mean, kept as sum and count so that it is rounded once, later (µg/m³; CO mg/m³)."""
+class Mean(NamedTuple):
+    """An exact mean, kept as sum and number of hours so that it is rounded once, later (µg/m³; CO mg/m³)."""
 
     total: Decimal
-    count: int
+    hours: int
 
     @property
     def exact(self) -> Fraction:
         """The mean as a fraction."""
-        return Fraction(self.total) / self.count
+        numerator, denominator = self.total.as_integer_ratio()
+        return Fraction(numerator, denominator * self.hours)
 
 
 def day_mean(hours: Iterable[Decimal | None]) -> Mean | None:
@@ -38,9 +39,13 @@ def city_mean(values: Sequence[Decimal | Fraction], monitoring: int, share_requi
 
     `monitoring` counts the sites that monitor the pollutant; None when the valid ones are fewer than the share.
     """
-    if not values or len(values) < share_required * monitoring:
+    if not values or len(values) * share_required.denominator < share_required.numerator * monitoring:
         return None
-    decimals = [value for value in values if isinstance(value, Decimal)]
-    if len(decimals) == len(values):  # far cheaper than a sum of fractions, and just as exact
-        return Fraction(exact_sum(decimals)) / len(values)
-    return sum((Fraction(value) for value in values), Fraction(0)) / len(values)
+    return exact_mean(values)
+
+
+def exact_mean(values: Sequence[Decimal | Fraction]) -> Fraction:
+    """Mean of at least one value, in integers over one denominator: `Fraction` would reduce to lowest terms at each step."""
+    ratios = [value.as_integer_ratio() for value in values]
+    common = lcm(*(denominator for _, denominator in ratios))
+    return Fraction(sum(numerator * (common // denominator) for numerator, denominator in ratios), common * len(ratios))

@@ -1,25 +1,27 @@
 """Ozone is judged by its daily maximum 8-hour mean (MDA8, 日最大 8 小时平均), which has validity rules of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
+from typing import NamedTuple
 
 from models.standards.means import Mean
 from models.standards.rounding import EXACT, exact_sum, round_half_even
 
 WINDOW_HOURS = 8
 HOURS_FOR_A_WINDOW = 6
+DAY_HOURS = 24
 WINDOW_ENDS = range(8, 25)
 WINDOWS_FOR_A_DAY = 14
 # 168 is the least common multiple of 6, 7 and 8: means compare exactly as sums, ten times faster than as fractions.
 _PER_HOUR = {count: Decimal(168 // count) for count in range(HOURS_FOR_A_WINDOW, WINDOW_HOURS + 1)}
+_NONE = Decimal(0)
 LIMIT = Decimal(160)
 """GB 3095 grade 2 of the MDA8, µg/m³: the same in the 2012 text, the transition and from 2031."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mda8:
+class Mda8(NamedTuple):
     """The largest 8-hour mean of a natural day; `window_end` is the clock hour, 8 to 24, the earliest on ties."""
 
     mean: Mean
@@ -53,14 +55,23 @@ def mda8(hours: Sequence[Decimal | None], limit: Decimal = LIMIT) -> Mda8 | None
     17 windows end at 08:00…24:00, so none reaches into the day before. At least 14 must be valid; with fewer the day
     still counts if the maximum, rounded, exceeds the limit (HJ 663 6.1.2: UNCONFIRMED["o3_over_limit"]).
     """
-    windows, best, best_end, best_weight = 0, None, 0, Decimal(0)
+    if len(hours) != DAY_HOURS:
+        message = f"a natural day has {DAY_HOURS} hours, None where there is no value; these are {len(hours)}"
+        raise ValueError(message)
+    # What was summed up to an hour less what was up to its start: the 17 windows share all but one hour with the next.
+    counts = [0, *accumulate(hour is not None for hour in hours)]
+    totals = [_NONE, *accumulate((_NONE if hour is None else hour for hour in hours), EXACT.add)]
+    windows, best_end, best_weight = 0, 0, _NONE
     for end in WINDOW_ENDS:
-        mean = window_mean(hours[end - WINDOW_HOURS : end])
-        if mean:
-            windows += 1
-            weight = EXACT.multiply(mean.total, _PER_HOUR[mean.count])
-            if best is None or weight > best_weight:
-                best, best_end, best_weight = mean, end, weight
+        start = end - WINDOW_HOURS
+        per_hour = _PER_HOUR.get(counts[end] - counts[start])
+        if per_hour is None:
+            continue
+        windows += 1
+        weight = EXACT.multiply(EXACT.subtract(totals[end], totals[start]), per_hour)
+        if not best_end or weight > best_weight:
+            best_end, best_weight = end, weight
+    best = window_mean(hours[best_end - WINDOW_HOURS : best_end]) if best_end else None
     if best is None or (windows < WINDOWS_FOR_A_DAY and round_half_even(best.exact) <= limit):
         return None
     return Mda8(best, windows, best_end)

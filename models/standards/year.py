@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from models.standards.means import exact_mean
+
 DAYS_FOR_A_YEAR = 324
 DAYS_FOR_A_MONTH = 27
 DAYS_FOR_FEBRUARY = 25
@@ -41,8 +43,7 @@ def annual_mean(days: Mapping[date, Decimal | Fraction], year: int) -> Fraction 
     """Exact mean of the year's day values (µg/m³; CO mg/m³), None where `year_gaps` finds one."""
     if year_gaps(days.keys(), year):
         return None
-    values = [Fraction(value) for day, value in days.items() if day.year == year]
-    return sum(values, Fraction(0)) / len(values)
+    return exact_mean([value for day, value in days.items() if day.year == year])
 
 
 def percentile(values: Sequence[Decimal | Fraction], p: Fraction) -> Fraction:
@@ -50,7 +51,7 @@ def percentile(values: Sequence[Decimal | Fraction], p: Fraction) -> Fraction:
     if not values or not 0 <= p <= 1:
         message = f"a percentile takes at least one value and p from 0 to 1; these are {len(values)} values, p = {p}"
         raise ValueError(message)
-    ordered = sorted(Fraction(value) for value in values)
+    ordered = sorted(value if isinstance(value, Fraction) else Fraction(value) for value in values)
     rank = p * (len(ordered) - 1)
     below = rank.numerator // rank.denominator
     above = min(below + 1, len(ordered) - 1)

@@ -4,6 +4,7 @@ A pollutant needs values from 75 % of the sites that monitor it, so that "/" at 
 nothing usable all through the period is as silent as one that sent nothing: it does not count as known.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +12,10 @@ from typing import Any, NamedTuple
 
 from models.kpi import Context, Inputs
 from models.result import Result
-from models.standards.air import EDITIONS, METRICS, Aqi, AqiEdition, city_mean, day_aqi, hour_aqi
+from models.standards.air import EDITIONS, METRICS, Aqi, AqiEdition, Mean, city_mean, day_aqi, hour_aqi
 from streams.kpis.air_station import edition_of, rounded
 from streams.kpis.air_verdict import Outcome, outcome
+from streams.settle import exact
 
 EXCEPTIONAL = "exceptional_event"
 
@@ -26,21 +28,22 @@ class Air(NamedTuple):
     sites: dict[str, list[int]]
 
 
-def _monitoring(stations: Sequence[Result], metric: str) -> int:
-    return sum(metric not in station.evidence["not_monitored"] for station in stations)
+def _monitoring(stations: Sequence[Result]) -> dict[str, int]:
+    """Return how many of *stations* monitor each pollutant."""
+    without = Counter(metric for station in stations for metric in station.evidence["not_monitored"])
+    return {metric: len(stations) - without[metric] for metric in METRICS}
 
 
 def _air(stations: Sequence[Result], read: Callable[[Any], Decimal | Fraction]) -> Air:
     means: dict[str, Fraction] = {}
     not_monitored: list[str] = []
     sites: dict[str, list[int]] = {}
-    for metric in METRICS:
-        monitoring = _monitoring(stations, metric)
+    stated = [station.evidence["concentration"] for station in stations]
+    for metric, monitoring in _monitoring(stations).items():
         if stations and not monitoring:
             not_monitored.append(metric)
             continue
-        stated = [station.evidence["concentration"].get(metric) for station in stations]
-        values = [read(value) for value in stated if value is not None]
+        values = [read(each[metric]) for each in stated if metric in each]
         sites[metric] = [len(values), monitoring]
         mean = city_mean(values, monitoring)
         if mean is not None:
@@ -57,19 +60,15 @@ def _evidence(air: Air, stations: Sequence[Result]) -> dict[str, Any]:
     }
 
 
-def _of_hour(text: str) -> Decimal:
-    return Decimal(text)
-
-
 def _of_day(mean: dict[str, Any]) -> Fraction:
-    return Fraction(mean["sum"]) / int(mean["hours"])
+    return Mean(exact(mean["sum"]), mean["hours"]).exact
 
 
 def city_hour(inputs: Inputs, context: Context) -> Outcome:
     """Real-time AQI of an area: the stations' 1-hour means averaged, then judged like a station's."""
     edition = edition_of(context)
     stations = [station for station in inputs.children if station.evidence["concentration"] or station.evidence["not_monitored"]]
-    air = _air(stations, _of_hour)
+    air = _air(stations, exact)
     verdict = hour_aqi(edition, air.means, air.not_monitored)
     return outcome(verdict, _evidence(air, stations) | {"rounded": rounded(verdict.rounded)})
 
@@ -77,7 +76,7 @@ def city_hour(inputs: Inputs, context: Context) -> Outcome:
 def _highest_ozone_hour(stations: Sequence[Result]) -> Fraction | None:
     """Return the mean of the sites' highest ozone hours, of sites with a valid MDA8 only: UNCONFIRMED["o3_1h_max"]."""
     valid = [station.evidence for station in stations if "o3" in station.evidence["concentration"]]
-    return city_mean([Fraction(evidence["o3_1h_max"]) for evidence in valid], _monitoring(stations, "o3"))
+    return city_mean([exact(evidence["o3_1h_max"]) for evidence in valid], _monitoring(stations)["o3"])
 
 
 def _judged(edition: AqiEdition, air: Air, highest: Fraction | None) -> int | None:

@@ -4,8 +4,7 @@
 mean of PM2.5; a pollutant whose year has gaps says nothing, and neither does the figure then. Days go in unrounded.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +21,7 @@ from models.standards.air import (
     PERIOD_DECIMALS,
     STAGES,
     LimitStage,
+    exact_mean,
     limits_on,
     percentile,
     round_half_even,
@@ -44,19 +44,11 @@ def _days(children: Iterable[Result], metric: str) -> dict[date, Fraction]:
     return {day: fraction(text) for day, text in stated if text is not None}
 
 
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    """Return the exact mean; summed by denominator, of which there are few, it takes a tenth of the time."""
-    totals: dict[int, int] = defaultdict(int)
-    for value in values:
-        totals[value.denominator] += value.numerator
-    return sum((Fraction(total, denominator) for denominator, total in totals.items()), Fraction(0)) / len(values)
-
-
 def _statistics(metric: str, days: Mapping[date, Fraction], year: int) -> dict[str, Any]:
     """Return mean and percentile so far with what the year lacks; both are exact until they are rounded here, once."""
     decimals, p = PERIOD_DECIMALS[metric], PERCENTILES[metric]
     values = sorted(days.values(), key=float)  # nearly in order, so that the exact sort of `percentile` has little left to do
-    mean = round_half_even(_mean(values), decimals) if values and metric in ANNUAL_MEANS else None
+    mean = round_half_even(exact_mean(values), decimals) if values and metric in ANNUAL_MEANS else None
     ranked = round_half_even(percentile(values, p), decimals) if values else None
     return {
         "days": len(values),

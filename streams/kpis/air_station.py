@@ -34,7 +34,7 @@ def _whole(total: Decimal, hours: int) -> Decimal:
 
 def exact(mean: Mean) -> dict[str, Any]:
     """Return *mean* as evidence that loses nothing."""
-    return {"sum": str(mean.total), "hours": mean.count}
+    return {"sum": str(mean.total), "hours": mean.hours}
 
 
 def by_hour(facts: Sequence[Fact], start: int, hours: int) -> tuple[list[Decimal | None], dict[str, int]]:
@@ -82,7 +82,7 @@ def station_eight_hours(inputs: Inputs, context: Context) -> Outcome:
     if mean is None:
         hours = sum(value is not None for value in values)
         return NotEnough(f"{hours} of 8 hours have a value; at least 6 are needed", edition, {"hours": hours, "excluded": excluded})
-    return Value(_whole(mean.total, mean.count), edition, {"mean": exact(mean), "hours": mean.count, "excluded": excluded})
+    return Value(_whole(mean.total, mean.hours), edition, {"mean": exact(mean), "hours": mean.hours, "excluded": excluded})
 
 
 def station_day(inputs: Inputs, context: Context) -> Outcome:

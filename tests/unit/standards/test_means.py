@@ -29,13 +29,13 @@ def test_a_day_mean_needs_twenty_hours_and_stays_exact() -> None:
     assert day_mean(hours(*range(19))) is None
     mean = day_mean([*hours(*range(20))[:23], Decimal(1)])
     assert mean is not None
-    assert (mean.total, mean.count, mean.exact) == (Decimal(1001), 21, Fraction(1001, 21))
+    assert (mean.total, mean.hours, mean.exact) == (Decimal(1001), 21, Fraction(1001, 21))
 
 
 def test_twenty_hours_are_enough_for_a_day() -> None:
     mean = day_mean(hours(*range(4, 24)))
     assert mean is not None
-    assert mean.count == 20
+    assert mean.hours == 20
 
 
 def test_an_eight_hour_mean_needs_six_hours() -> None:

@@ -133,12 +133,13 @@ class Metrics:
 
     def booked(self, receipts: Iterable[Receipt]) -> None:
         """Count what became of the readings of *receipts* (each given here once)."""
-        totals: Totals[tuple[str, str]] = Totals()
+        by_feed: dict[str, list[Receipt]] = {}
         for receipt in receipts:
-            for category in LEDGER:
-                totals[receipt.feed, category] += getattr(receipt, category)
-        for (feed, category), amount in (+totals).items():
-            self.count("xiqu_ledger_readings_total", amount, feed=feed, category=category)
+            by_feed.setdefault(receipt.feed, []).append(receipt)
+        for feed, of_feed in by_feed.items():
+            for category, column in zip(Receipt._fields, zip(*of_feed, strict=True), strict=True):
+                if category in LEDGER and (amount := sum(column)):
+                    self.count("xiqu_ledger_readings_total", amount, feed=feed, category=category)
 
     def rejected(self, rejections: Iterable[Rejection]) -> None:
         """Count *rejections* by feed and reason."""

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from models.change import Changes
 from models.kpi import Fact
 from models.ledger import Receipt
+from models.observation import Reading
 from models.place import Span
 from models.result import Node, Result
 from streams.settle import Stated
@@ -23,6 +24,9 @@ class Series(NamedTuple):
 
 Identity: TypeAlias = tuple[Series, int]
 """A fact: a series at a time (Unix seconds)."""
+
+First: TypeAlias = tuple[Series, Reading, str]
+"""A reading of whose fact nobody else speaks, and its landing; a plain tuple, because nearly every reading is one."""
 
 
 class FactSpan(NamedTuple):
@@ -67,11 +71,11 @@ class FactsTransaction(Protocol):
         ...
 
     async def stated(self, identities: Sequence[Identity]) -> Mapping[Identity, Sequence[Stated]]:
-        """Return every value ever stated about *identities*."""
+        """Return every value ever stated about *identities*, and perhaps about their neighbours in time."""
         ...
 
-    async def keep(self, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
-        """Write the stated values, merged with what `stated` told, and the receipts."""
+    async def keep(self, first: Sequence[First], joined: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
+        """Write what is new altogether, the values that join others (merged with what `stated` told), and the receipts."""
         ...
 
 

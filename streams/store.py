@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from models.change import Changes
 from models.landing import landed_at, landed_ms
@@ -18,15 +18,20 @@ from models.period import unix
 from models.result import Node
 from models.shard import shard_of
 from streams.graph import Graph
-from streams.ports import FactBook, Identity, Series
+from streams.ports import FactBook, First, Identity, Series
 from streams.settle import Stated, exact
 
 
 class Account(NamedTuple):
-    """What one transaction writes."""
+    """What one transaction writes: readings of whose fact nobody else speaks, the values of all other facts, the receipts."""
 
-    rows: list[tuple[Series, Stated]]
+    first: list[First]
+    joined: list[tuple[Series, Stated]]
     receipts: list[Receipt]
+
+
+Values: TypeAlias = dict[tuple[Decimal | None, str], Stated]
+"""The distinct values stated about one fact, by value and flag."""
 
 
 @lru_cache(maxsize=65_536)
@@ -52,37 +57,48 @@ def _merged(old: Stated, new: Stated) -> Stated:
 
 def account(parts: Iterable[Part], standing: Mapping[Identity, Sequence[Stated]]) -> Account:
     """Decide what becomes of every reading of *parts*, none of which has a receipt yet."""
-    touched: dict[Identity, dict[tuple[Decimal | None, str], Stated]] = {}
+    first: dict[Identity, First] = {}
+    joined: dict[Identity, Values] = {}
     receipts = []
     for part in parts:
         feed, landing = part.feed, part.landing_id
         outcomes: list[str] = []
         for reading in part.readings:
-            identity = (_series(feed, reading[0], reading[1]), reading[2])
-            new = _stated(reading, landing)
-            here, before = touched.get(identity), standing.get(identity)
-            if here is None and not before:  # nobody had stated it: nearly always
-                touched[identity] = {(new.value, new.flag): new}
-            else:
-                outcomes.append(_join(touched.setdefault(identity, {}), before or (), new))
+            series = _series(feed, reading[0], reading[1])
+            identity = (series, reading[2])
+            said = (series, reading, landing)
+            # Nearly every reading is the first of its fact: one look-up, and no Stated made, until another speaks of the same.
+            if first.setdefault(identity, said) is said and identity not in standing and identity not in joined:
+                continue
+            earlier = first.pop(identity)
+            values = joined.setdefault(identity, {} if earlier is said else _of_one(_stated(earlier[1], earlier[2])))
+            outcomes.append(_join(values, standing.get(identity, ()), _stated(reading, landing)))
         receipts.append(_receipt(part, outcomes))
-    rows = [(identity[0], stated) for identity, values in touched.items() for stated in values.values()]
-    return Account(rows, receipts)
+    rows = [(identity[0], stated) for identity, values in joined.items() for stated in values.values()]
+    return Account(list(first.values()), rows, receipts)
 
 
-def _join(touched: dict[tuple[Decimal | None, str], Stated], before: Iterable[Stated], new: Stated) -> str:
-    """Add *new* to what this transaction says of a fact of which other values are known, and return what became of it."""
+def _of_one(stated: Stated) -> Values:
+    return {(stated.value, stated.flag): stated}
+
+
+def _join(touched: Values, before: Iterable[Stated], new: Stated) -> str:
+    """Add *new* to what this transaction says of a fact, and return what became of it."""
     key = (new.value, new.flag)
     known = {(stated.value, stated.flag): stated for stated in before} | touched
     touched[key] = _merged(known[key], new) if key in known else new
     if key in known:
         return "duplicate"
+    if not known:
+        return "stored"
     return "corrected" if new.loudness > max(stated.loudness for stated in known.values()) else "superseded"
 
 
 def _receipt(part: Part, outcomes: Sequence[str]) -> Receipt:
-    duplicate, corrected, superseded = (outcomes.count(outcome) for outcome in ("duplicate", "corrected", "superseded"))
-    stored = len(part.readings) - len(outcomes)
+    """Book *part*; *outcomes* says what became of those of its readings that were not the first of their fact."""
+    counted = (outcomes.count(outcome) for outcome in ("duplicate", "corrected", "superseded")) if outcomes else (0, 0, 0)
+    duplicate, corrected, superseded = counted
+    stored = len(part.readings) - duplicate - corrected - superseded
     return Receipt(
         part.landing_id, part.shard, part.parts, part.feed,
         part.received, stored, duplicate, corrected, superseded, part.rejected, part.ignored,

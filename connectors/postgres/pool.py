@@ -102,6 +102,11 @@ async def transaction(pool: Pool) -> AsyncIterator[Connection]:
         yield connection
 
 
+def literal(values: Iterable[object]) -> str:
+    """Return numbers or ids as PostgreSQL's text of an array: asyncpg asks each element of a list what it is, a text goes as it stands."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
 def columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
     """Return *rows* as *width* columns, the shape that unnest takes."""
     turned = [list(column) for column in zip(*rows, strict=True)]

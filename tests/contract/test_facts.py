@@ -6,7 +6,7 @@ import pytest
 from streams.ports import FactBook, FactSpan
 from streams.settle import Stated
 from tests.contract.conftest import Books
-from tests.contract.written import HOUR, NOON, PM25, keep, landing, receipt, stated
+from tests.contract.written import HOUR, NOON, PM25, keep, landing, reading, receipt, stated
 
 
 async def said(book: FactBook) -> set[Stated]:
@@ -19,6 +19,29 @@ async def test_a_value_comes_back_to_the_last_digit(books: Books, value: str) ->
     await keep(books.facts, [(PM25, stated(value, rank=2))])
     assert await said(books.facts) == {stated(value, rank=2)}
     assert {str(each.value) for each in await said(books.facts)} <= {value, str(stated(value).value)}
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "1000000000000.000000000001", "0." + "0" * 39 + "1", "9" * 40])
+async def test_the_first_reading_of_a_fact_comes_back_to_the_last_digit(books: Books, value: str) -> None:
+    async with books.facts.writing([0]) as transaction:
+        await transaction.keep([(PM25, reading(value, rank=2), landing(1))], [], [])
+    assert await said(books.facts) == {stated(value, rank=2)}
+
+
+async def test_first_readings_without_a_value_and_with_a_flag_are_kept_beside_values_that_join_others(books: Books) -> None:
+    await keep(books.facts, [(PM25, stated("1"))])
+    silent = (PM25, reading(None, NOON + HOUR, "not_monitored"), landing(2))
+    wild = (PM25, reading("-5", NOON - HOUR, "negative"), landing(3))
+    async with books.facts.writing([0]) as transaction:
+        await transaction.keep([silent, wild], [(PM25, stated("2", 4))], [receipt(2)])
+    async with books.facts.writing([0]) as transaction:
+        asked = [(PM25, NOON + hours * HOUR) for hours in (-1, 0, 1)]
+        found = await transaction.stated(asked)
+    assert [set(found[identity]) for identity in asked] == [
+        {stated("-5", 3, NOON - HOUR, "negative")},
+        {stated("1"), stated("2", 4)},
+        {stated(None, 2, NOON + HOUR, "not_monitored")},
+    ]
 
 
 async def test_all_values_of_a_fact_are_kept_side_by_side(books: Books) -> None:
@@ -53,7 +76,7 @@ async def test_a_receipt_is_known_by_landing_and_shard(books: Books) -> None:
 async def test_a_failure_leaves_neither_facts_nor_receipts(books: Books) -> None:
     async def fail() -> None:
         async with books.facts.writing([0]) as transaction:
-            await transaction.keep([(PM25, stated("1"))], [receipt(1)])
+            await transaction.keep([(PM25._replace(metric="o3"), reading("2"), landing(1))], [(PM25, stated("1"))], [receipt(1)])
             raise ArithmeticError
 
     with pytest.raises(ArithmeticError):
@@ -66,11 +89,11 @@ async def test_a_failure_leaves_neither_facts_nor_receipts(books: Books) -> None
 async def test_nobody_sees_a_fact_before_it_is_committed(books: Books) -> None:
     span = FactSpan(PM25.feed, PM25.subject, (PM25.metric,), NOON, NOON + HOUR)
     await keep(books.facts, [(PM25, stated("1", at=NOON - HOUR))])
-    async with books.results.writing([0]) as reading:
+    async with books.results.writing([0]) as beside:
         async with books.facts.writing([0]) as transaction:
-            await transaction.keep([(PM25, stated("1"))], [])
-            assert [len(facts.get("pm25", ())) for facts in await reading.facts([span])] == [0]
-        assert [len(facts.get("pm25", ())) for facts in await reading.facts([span])] == [1]
+            await transaction.keep([(PM25, reading("1"), landing(1))], [], [])
+            assert [len(facts.get("pm25", ())) for facts in await beside.facts([span])] == [0]
+        assert [len(facts.get("pm25", ())) for facts in await beside.facts([span])] == [1]
 
 
 async def order_of(books: Books, first: Collection[int], second: Collection[int]) -> list[str]:

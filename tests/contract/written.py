@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from models.landing import landing_id
 from models.ledger import Receipt
+from models.observation import Reading
 from models.period import CITY_ZONE
 from models.result import Figure, Node, Result
 from models.shard import shard_of
@@ -29,6 +30,10 @@ def stated(value: str | None, number: int = 1, at: int = NOON, flag: str = "", r
     )
 
 
+def reading(value: str | None, at: int = NOON, flag: str = "", rank: int = 0) -> Reading:
+    return Reading(PM25.subject, PM25.metric, at, value, flag, rank, 3)
+
+
 def receipt(number: int, shard: int = 0) -> Receipt:
     return Receipt(landing(number), shard, 1, "air", 6, 1, 1, 1, 1, 1, 1)
 
@@ -50,7 +55,7 @@ def node(subject: str = "中山", day: int = 0) -> Node:
 
 async def keep(book: FactBook, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt] = ()) -> None:
     async with book.writing([0]) as transaction:
-        await transaction.keep(rows, receipts)
+        await transaction.keep((), rows, receipts)
 
 
 async def save(book: ResultBook, *results: Result) -> None:

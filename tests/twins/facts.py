@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from models.ledger import Receipt
-from streams.ports import FactSpan, Identity, Series
-from streams.settle import Stated
+from models.observation import Reading
+from streams.ports import FactSpan, First, Identity, Series
+from streams.settle import Stated, exact
 from tests.twins.pause import Locks, pause
 
 Values: TypeAlias = dict[tuple[Decimal | None, str], Stated]
@@ -19,10 +20,16 @@ def merged(old: Stated | None, new: Stated) -> Stated:
     return max(old, new, key=lambda each: each.loudness)._replace(first=min(old.first, new.first))
 
 
+def spoken(reading: Reading, landing: str) -> Stated:
+    value = None if reading.value is None else exact(reading.value)
+    return Stated(reading.observed_at, value, reading.flag, landing, reading.rank, landing, reading.position)
+
+
 class TwinFactsTransaction:
     def __init__(self, book: "TwinFacts") -> None:
         self._book = book
-        self.rows: list[tuple[Series, Stated]] = []
+        self.first: list[First] = []
+        self.joined: list[tuple[Series, Stated]] = []
         self.fresh: list[Receipt] = []
 
     async def receipts(self, keys: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -33,9 +40,10 @@ class TwinFactsTransaction:
         await pause()
         return {identity: tuple(self._book.values[identity].values()) for identity in identities if identity in self._book.values}
 
-    async def keep(self, rows: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
+    async def keep(self, first: Sequence[First], joined: Sequence[tuple[Series, Stated]], receipts: Sequence[Receipt]) -> None:
         await pause()
-        self.rows += rows
+        self.first += first
+        self.joined += joined
         self.fresh += receipts
 
 
@@ -64,7 +72,11 @@ class TwinFacts:
         for receipt in transaction.fresh:
             assert (receipt.landing_id, receipt.shard) not in self.receipts, "a receipt is written once"
             self.receipts[receipt.landing_id, receipt.shard] = receipt
-        for series, stated in transaction.rows:
+        new = [(series, spoken(reading, landing)) for series, reading, landing in transaction.first]
+        spoken_of = {(series, stated.observed_at) for series, stated in new}
+        assert len(spoken_of) == len(new), "a fact has one first reading"
+        assert spoken_of.isdisjoint(self.values), "a fact has one first reading"
+        for series, stated in (*new, *transaction.joined):
             self.seconds.setdefault(series, set()).add(stated.observed_at)
             values = self.values.setdefault((series, stated.observed_at), {})
             key = (stated.value, stated.flag)

@@ -3,10 +3,14 @@
 from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.clock import CLOCK
+from connectors.feeds.parking_lots import PARKING_LOTS
+from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from models.feed import Feed
 
 FEEDS: tuple[Feed, ...] = (
     AIR_QUALITY,
     AIR_EVENT,
+    TRAFFIC_FLOW,
+    PARKING_LOTS,
     CLOCK,
 )

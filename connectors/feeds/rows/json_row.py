@@ -89,7 +89,13 @@ def json_rows(text: str, shape: Shape, content: bytes) -> Found:
                 "broken_json", f"something follows the JSON array, at character {end}; send one array, or one object a line", content
             )
         return
+    if shape.key and _holds_rows(value):
+        value = [{**each, shape.key: name} for name, each in value.items()]
     yield from _named(enumerate(value) if value.__class__ is list else ((0, value),), shape, "\\u" in text)
+
+
+def _holds_rows(value: Any) -> bool:  # noqa: ANN401 - whatever JSON can say
+    return value.__class__ is dict and bool(value) and all(each.__class__ is dict for each in value.values())
 
 
 def _named(values: Any, shape: Shape, odd_text: bool) -> Found:  # noqa: ANN401, FBT001 - pairs of position and whatever JSON can say

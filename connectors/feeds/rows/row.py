@@ -9,11 +9,15 @@ from models.rejected import WHOLE_BODY, Unreadable
 
 @dataclass(frozen=True)
 class Shape:
-    """Which columns a row must have, of which it must have one at least, and which others may stand beside them unread."""
+    """Which columns a row must have, of which it must have one at least, and which others may stand beside them unread.
+
+    key: the column that takes the name of a row, where a JSON object holds rows by their names; "" where none does.
+    """
 
     required: frozenset[str]
     one_of: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
+    key: str = ""
     known: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

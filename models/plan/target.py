@@ -9,7 +9,11 @@ from importlib.resources import files
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """One promise of the plan (十四五规划). A number that the plan does not print is None, never guessed."""
+    """One promise of the plan (十四五规划). A number that the plan does not print is None, never guessed.
+
+    nature (预期性 expected, 约束性 binding) and department are empty: this copy of the plan prints neither, the street fills them.
+    kind: whether the figure can be measured or must be reported.
+    """
 
     id: str
     name_zh: str
@@ -22,6 +26,7 @@ class Target:
     operator: str
     unit: str
     nature: str
+    department: str
     kind: str
     quote: str
     doubt: str
@@ -49,7 +54,8 @@ def _target(row: dict[str, str]) -> Target:
         id=row["id"], name_zh=row["name_zh"], name_en=row["name_en"], chapter=row["chapter"],
         baseline_value=_decimal(row["baseline_value"]), baseline_year=_year(row["baseline_year"]),
         target_value=_decimal(row["target_value"]), target_year=_year(row["target_year"]),
-        operator=row["operator"], unit=row["unit"], nature=row["nature"], kind=row["kind"], quote=row["quote"], doubt=row["doubt"],
+        operator=row["operator"], unit=row["unit"], nature=row["nature"], department=row["lead_department"],
+        kind=row["kind"], quote=row["quote"], doubt=row["doubt"],
     )  # fmt: skip
 
 
@@ -66,3 +72,9 @@ def target(name: str) -> Target:
         message = f"the plan's register (models/plan/targets.csv) has no target {name!r}"
         raise LookupError(message)
     return _target(_rows()[name])
+
+
+@lru_cache(maxsize=1)
+def targets() -> tuple[Target, ...]:
+    """Return every row of the register, in its order."""
+    return tuple(target(name) for name in _rows())

@@ -113,7 +113,11 @@ Compute: TypeAlias = Callable[[Inputs, Context], Value | NotEnough]
 
 @dataclass(frozen=True, kw_only=True)
 class Kpi:
-    """One figure that the city publishes. final_after counts from the period's end, in log time. target: an id of the plan's register."""
+    """One figure that the city publishes. final_after counts from the period's end, in log time. target: an id of the plan's register.
+
+    carried: what it looks back on stands until it is replaced, so each period that is over is followed by the next, though no fact arrives
+    in it. Such as a register that nobody has changed this month.
+    """
 
     name: str
     version: int
@@ -127,6 +131,7 @@ class Kpi:
     standard: str
     target: str = ""
     unconfirmed: tuple[str, ...] = ()
+    carried: bool = False
 
     @cached_property
     def children(self) -> tuple[str, ...]:

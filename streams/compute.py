@@ -70,6 +70,12 @@ def _rechecked(final_at: datetime, recheck_at: datetime | None, now: datetime) -
     return final_at if later is None or final_at < later else later
 
 
+def _or_end(kpi: Kpi, recheck_at: datetime | None, end: datetime, now: datetime) -> datetime | None:
+    """Return when to look again: what is carried on into the next period is looked at when this one ends, at the latest."""
+    asked = recheck_at is not None and now < recheck_at < end
+    return end if kpi.carried and now < end and not asked else recheck_at
+
+
 def digest_of(version: int, outcome: Value | NotEnough, status: Status, evidence: Evidence) -> str:
     """Return a name for everything that a reader of a result would see change."""
     value = str(outcome.value) if isinstance(outcome, Value) and outcome.value is not None else None
@@ -114,7 +120,7 @@ def evaluate(
         kpi=kpi.name, version=kpi.version, subject=node.subject, period_start=node.period_start, period_end=end,
         value=outcome.value if isinstance(outcome, Value) else None, unit=kpi.unit, status=status, edition=outcome.edition,
         evidence=evidence, first_landing=first, last_landing=last, logged_at=now,
-        recheck_at=_rechecked(final_at, outcome.recheck_at, now), digest=digest, revision=revision, cause=cause,
+        recheck_at=_rechecked(final_at, _or_end(kpi, outcome.recheck_at, end, now), now), digest=digest, revision=revision, cause=cause,
     )  # fmt: skip
 
 
@@ -233,6 +239,13 @@ async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
         return set(await transaction.due(graph.kpis.keys(), work.ticks, work.now, DUE_AT_ONCE))
 
 
+def carried(result: Result, graph: Graph) -> set[Node]:
+    """Return the node of the period that followed, where the KPI stands on what it looks back on and found something there."""
+    over = result.period_end <= result.logged_at
+    goes_on = graph.kpis[result.kpi].carried and bool(result.first_landing)
+    return {Node(result.kpi, result.subject, result.period_end)} if over and goes_on else set()
+
+
 def parents(results: Iterable[Result], work: Work, graph: Graph) -> set[Node]:
     """Return the nodes that stand on *results* and were not part of *work*: those were computed after what they stand on."""
-    return {node for result in results for node in graph.above_result(result.node, work.now)} - work.nodes
+    return {node for result in results for node in (*graph.above_result(result.node, work.now), *carried(result, graph))} - work.nodes

@@ -3,6 +3,7 @@
 from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.clock import CLOCK
+from connectors.feeds.community_register import COMMUNITY_REGISTER
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from models.feed import Feed
@@ -13,4 +14,5 @@ FEEDS: tuple[Feed, ...] = (
     TRAFFIC_FLOW,
     PARKING_LOTS,
     CLOCK,
+    COMMUNITY_REGISTER,
 )

@@ -3,8 +3,10 @@
 from models.kpi import Kpi
 from streams.kpis.air import AIR
 from streams.kpis.trust import TRUST
+from streams.kpis.waste import WASTE
 
 KPIS: tuple[Kpi, ...] = (
     *AIR,
     *TRUST,
+    *WASTE,
 )

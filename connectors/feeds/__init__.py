@@ -4,6 +4,7 @@ from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.clock import CLOCK
 from connectors.feeds.community_register import COMMUNITY_REGISTER
+from connectors.feeds.hazard import HAZARD
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from models.feed import Feed
@@ -15,4 +16,5 @@ FEEDS: tuple[Feed, ...] = (
     PARKING_LOTS,
     CLOCK,
     COMMUNITY_REGISTER,
+    HAZARD,
 )

@@ -2,11 +2,13 @@
 
 from models.kpi import Kpi
 from streams.kpis.air import AIR
+from streams.kpis.hazard import HAZARD
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
 
 KPIS: tuple[Kpi, ...] = (
     *AIR,
+    *HAZARD,
     *TRUST,
     *WASTE,
 )

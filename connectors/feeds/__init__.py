@@ -7,6 +7,7 @@ from connectors.feeds.community_register import COMMUNITY_REGISTER
 from connectors.feeds.hazard import HAZARD
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
+from connectors.feeds.water_quality import WATER_QUALITY
 from models.feed import Feed
 
 FEEDS: tuple[Feed, ...] = (
@@ -17,4 +18,5 @@ FEEDS: tuple[Feed, ...] = (
     CLOCK,
     COMMUNITY_REGISTER,
     HAZARD,
+    WATER_QUALITY,
 )

@@ -5,10 +5,12 @@ from streams.kpis.air import AIR
 from streams.kpis.hazard import HAZARD
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
+from streams.kpis.water import WATER
 
 KPIS: tuple[Kpi, ...] = (
     *AIR,
     *HAZARD,
     *TRUST,
     *WASTE,
+    *WATER,
 )

@@ -16,7 +16,7 @@ from connectors.settings import PREFIX, Settings
 from models.errors import SettingError
 from models.feed import Feed
 from models.kpi import Children, Facts, Kpi
-from models.plan.target import target
+from models.plan.target import Target, target
 from streams.kpis import KPIS
 from streams.topics import topics
 
@@ -94,9 +94,16 @@ def _reads(kpi: Kpi) -> str:
     return "; ".join(said)
 
 
+def _held(promise: Target) -> str:
+    """Return what the plan prints: a number only where it prints one, its operator only where it words a bound."""
+    number = promise.baseline_value if promise.target_value is None else promise.target_value
+    printed = " ".join(str(word) for word in (promise.operator, number, promise.unit) if number is not None and word)
+    return f"`{promise.id}`: {printed}{', ' if printed else ''}“{promise.quote}”"
+
+
 def _kpi(kpi: Kpi) -> str:
     promise = target(kpi.target) if kpi.target else None
-    held = f"`{promise.id}`: {promise.operator} {promise.bound} {promise.unit}, “{promise.quote}”" if promise else "none"
+    held = _held(promise) if promise else "none"
     rows = (
         ("unit", kpi.unit), ("subject", kpi.subject), ("period", kpi.period.name), ("reads", _reads(kpi)), ("standard", kpi.standard),
         ("final after", f"{_days(kpi.final_after)} past the period's end"), ("target of the plan", held), ("version", kpi.version),

@@ -7,6 +7,8 @@ from connectors.feeds.community_register import COMMUNITY_REGISTER
 from connectors.feeds.hazard import HAZARD
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
+from connectors.feeds.waste_collection import WASTE_COLLECTION
+from connectors.feeds.waste_dropoff import WASTE_DROPOFF
 from connectors.feeds.water_quality import WATER_QUALITY
 from models.feed import Feed
 
@@ -19,4 +21,6 @@ FEEDS: tuple[Feed, ...] = (
     COMMUNITY_REGISTER,
     HAZARD,
     WATER_QUALITY,
+    WASTE_DROPOFF,
+    WASTE_COLLECTION,
 )

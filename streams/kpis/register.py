@@ -69,8 +69,8 @@ class Tally(NamedTuple):
             "denominator": len(self.yes) + len(self.no),
             "unknown": len(self.unknown),
             "if_unknown_are_no": told(share(len(self.yes), total)),
-            "missing": self.no[:NAMED_AT_MOST],
-            "unknown_names": self.unknown[:NAMED_AT_MOST],
+            "missing": sorted(self.no)[:NAMED_AT_MOST],
+            "unknown_names": sorted(self.unknown)[:NAMED_AT_MOST],
         }
 
 

@@ -6,11 +6,23 @@ A figure is final ten days after its month: registers and weighings are handed i
 from datetime import timedelta
 
 from models.kpi import AREA, SOURCE, Children, Facts, Kpi
-from models.period import MONTH
+from models.period import DAY, MONTH, YEAR
 from streams.kpis.register import STANDS, STANDS_DOUBT
+from streams.kpis.waste_habits import ACCURACY, DEPOSITS, PARTICIPATION, of_area, of_quarter
+from streams.kpis.waste_loads import (
+    HARMLESS,
+    HARMLESS_TARGET,
+    RECOVERY,
+    WEIGHED,
+    collected,
+    harmless_rate,
+    lorry_day,
+    recovery_rate,
+)
 from streams.kpis.waste_sorting import RULE, TARGET, sorting_coverage, sorting_quarter
 
 MONTH_FINAL = timedelta(days=10)
+YEAR_FINAL = timedelta(days=30)
 _COVERAGE_DOUBTS = (
     "definition: the plan does not say what is counted; quarters (居民小区, rural 行政村) by one source (standards §9)",
     "definition: an unknown quarter counts neither as sorted nor as unsorted; if_unknown_are_no has the share with all of them unsorted",
@@ -27,4 +39,72 @@ SORTING_COVERAGE = Kpi(
     inputs=(Children("waste.sorting_quarter"),), compute=sorting_coverage, final_after=MONTH_FINAL, standard=RULE, target=TARGET,
     unconfirmed=_COVERAGE_DOUBTS,
 )  # fmt: skip
-WASTE = (SORTING_QUARTER, SORTING_COVERAGE)
+_HABITS = ("definition: no formula of Guangdong or 中山 was found; this one is the project's",)
+_PARTICIPATION = (
+    *_HABITS,
+    "definition: days add up to household-days, since distinct households of a month cannot be had from daily counts",
+)
+_RECOVERY = (
+    "formula by one source (standards §9)",
+    "definition: 清运量 as weighed here, 可回收物 and 有害垃圾 included, stands in for 产生量",
+    "whether 可回收物 that were burnt or buried still count is not said: with_all_recyclables has the other reading",
+)
+_HARMLESS = (
+    "formula by recall of the statistical yearbooks: 无害化处理量 ÷ 清运量",
+    "definition: a load of unknown destination is in neither number; if_unknown_is_dumped has the share with all of them dumped",
+)
+_JUMPS = ("definition: a load of over five times the lorry's median of a day with four trips is named and counted",)
+
+PARTICIPATION_QUARTER = Kpi(
+    name="waste.participation_quarter", version=1, title="小区垃圾分类参与率", unit="%", subject=SOURCE, period=MONTH,
+    inputs=(Facts("waste_dropoff", ("households_took_part", "households")),),
+    compute=of_quarter("households_took_part", "households", PARTICIPATION),
+    final_after=MONTH_FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
+)  # fmt: skip
+PARTICIPATION_AREA = Kpi(
+    name="waste.participation", version=1, title="垃圾分类参与率", unit="%", subject=AREA, period=MONTH,
+    inputs=(Children("waste.participation_quarter"),), compute=of_area(PARTICIPATION),
+    final_after=MONTH_FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
+)  # fmt: skip
+ACCURACY_QUARTER = Kpi(
+    name="waste.accuracy_quarter", version=1, title="小区垃圾分类准确率", unit="%", subject=SOURCE, period=MONTH,
+    inputs=(Facts("waste_dropoff", ("bags_correct", "bags_inspected")),), compute=of_quarter("bags_correct", "bags_inspected", ACCURACY),
+    final_after=MONTH_FINAL, standard=ACCURACY, unconfirmed=_HABITS,
+)  # fmt: skip
+ACCURACY_AREA = Kpi(
+    name="waste.accuracy", version=1, title="垃圾分类准确率", unit="%", subject=AREA, period=MONTH,
+    inputs=(Children("waste.accuracy_quarter"),), compute=of_area(ACCURACY),
+    final_after=MONTH_FINAL, standard=ACCURACY, unconfirmed=_HABITS,
+)  # fmt: skip
+SORTED_DEPOSITS_QUARTER = Kpi(
+    name="waste.sorted_deposits_quarter", version=1, title="小区分类投放占比", unit="%", subject=SOURCE, period=MONTH,
+    inputs=(Facts("waste_dropoff", ("deposits_sorted", "deposits")),), compute=of_quarter("deposits_sorted", "deposits", DEPOSITS),
+    final_after=MONTH_FINAL, standard=DEPOSITS, unconfirmed=_HABITS,
+)  # fmt: skip
+SORTED_DEPOSITS = Kpi(
+    name="waste.sorted_deposits", version=1, title="分类投放占比", unit="%", subject=AREA, period=MONTH,
+    inputs=(Children("waste.sorted_deposits_quarter"),), compute=of_area(DEPOSITS),
+    final_after=MONTH_FINAL, standard=DEPOSITS, unconfirmed=_HABITS,
+)  # fmt: skip
+LORRY_DAY = Kpi(
+    name="waste.lorry_day", version=1, title="车辆日清运量", unit="t", subject=SOURCE, period=DAY,
+    inputs=(Facts("waste_collection", ("net", "kind", "destination")),), compute=lorry_day,
+    final_after=MONTH_FINAL, standard=WEIGHED, unconfirmed=_JUMPS,
+)  # fmt: skip
+COLLECTED = Kpi(
+    name="waste.collected", version=1, title="生活垃圾清运量", unit="t", subject=AREA, period=MONTH,
+    inputs=(Children("waste.lorry_day"),), compute=collected, final_after=MONTH_FINAL, standard=WEIGHED, unconfirmed=_JUMPS,
+)  # fmt: skip
+RECOVERY_RATE = Kpi(
+    name="waste.recovery_rate", version=1, title="生活垃圾回收利用率", unit="%", subject=AREA, period=YEAR,
+    inputs=(Children("waste.collected"),), compute=recovery_rate, final_after=YEAR_FINAL, standard=RECOVERY, unconfirmed=_RECOVERY,
+)  # fmt: skip
+HARMLESS_RATE = Kpi(
+    name="waste.harmless_rate", version=1, title="生活垃圾无害化处理率", unit="%", subject=AREA, period=YEAR,
+    inputs=(Children("waste.collected"),), compute=harmless_rate, final_after=YEAR_FINAL, standard=HARMLESS, target=HARMLESS_TARGET,
+    unconfirmed=_HARMLESS,
+)  # fmt: skip
+WASTE = (
+    SORTING_QUARTER, SORTING_COVERAGE, PARTICIPATION_QUARTER, PARTICIPATION_AREA, ACCURACY_QUARTER, ACCURACY_AREA,
+    SORTED_DEPOSITS_QUARTER, SORTED_DEPOSITS, LORRY_DAY, COLLECTED, RECOVERY_RATE, HARMLESS_RATE,
+)  # fmt: skip

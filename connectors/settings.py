@@ -32,7 +32,6 @@ class Settings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65_535)
     side_port: int = Field(default=0, ge=0, le=65_535)
-    places: Path | None = None
     body_limit: int = Field(default=256 * KIBIBYTE, ge=KIBIBYTE, le=LARGEST_BODY)
     unread_limit: int = Field(default=KIBIBYTE * KIBIBYTE, ge=KIBIBYTE)
     pool: int = Field(default=6, ge=6)

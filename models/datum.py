@@ -2,7 +2,7 @@
 
 GCJ-02 shifts WGS-84 by a few hundred metres, BD-09 shifts GCJ-02 once more; CGCS2000 differs from WGS-84 by less than a metre. The shift
 is the published formula (Krassovsky 1940 ellipsoid, a = 6378245 m, e² = 0.00669342162296594323); it has no closed inverse, so the way
-back is found by iteration to less than a millimetre. Standards: none; `docs/decisions` says why no library does it.
+back is found by iteration to less than a millimetre. Standards: none; `docs/decisions/0041` says why no library does it.
 """
 
 from decimal import Decimal

@@ -17,9 +17,9 @@ from models.change import CHANGES
 from models.errors import Unavailable
 from models.observation import PARTS
 from models.result import Result
+from streams.atlas import Atlas
 from streams.compute import Work, compute, due, parents, work_of
 from streams.fetching import fetch_promptly
-from streams.graph import Graph
 from streams.ports import FactBook, Publisher, ResultBook
 from streams.store import by_shard, store
 from streams.topics import CHANGES as CHANGES_TOPIC
@@ -66,22 +66,22 @@ class Road:
     facts: FactBook
     results: ResultBook
     publisher: Publisher
-    graph: Graph
+    atlas: Atlas
     witness: Witness
 
     async def store(self, events: list[Any]) -> None:
         """Keep the parts that *events* carry and announce what stands on them."""
         parts = [part for event in events for part in PARTS.validate_json(event.value)]
-        changes = await patiently(lambda: store(parts, self.facts, self.graph))
+        changes = await patiently(lambda: store(parts, self.facts, self.atlas.graph))
         await patiently(lambda: self.publisher.changes(changes))
         self.witness.stored(sum(len(event.value) for event in events))
 
     async def compute(self, events: list[Any]) -> None:
         """Compute what *events* name, announce the figures and whatever stands on them."""
-        work = work_of([CHANGES.validate_json(event.value) for event in events], self.graph)
-        results = await patiently(lambda: compute(work, self.results, self.graph))
-        waiting = await patiently(lambda: due(work, self.results, self.graph))
-        above = by_shard(parents(results, work, self.graph), work.change)
+        work = work_of([CHANGES.validate_json(event.value) for event in events], self.atlas.graph)
+        results = await patiently(lambda: compute(work, self.results, self.atlas))
+        waiting = await patiently(lambda: due(work, self.results, self.atlas.graph))
+        above = by_shard(parents(results, work, self.atlas.graph), work.change)
         await patiently(lambda: self.publisher.results(results))
         await patiently(lambda: self.publisher.changes(above))
         if waiting:

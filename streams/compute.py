@@ -19,6 +19,7 @@ from models.period import city_time, unix
 from models.place import Standing, only
 from models.result import Evidence, Node, Result, Status
 from models.shard import shard_of
+from streams.atlas import Atlas
 from streams.graph import Graph
 from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction
 
@@ -193,15 +194,17 @@ async def _children(nodes: Sequence[Node], graph: Graph, transaction: ResultsTra
     return found
 
 
-async def compute(work: Work, book: ResultBook, graph: Graph) -> list[Result]:
+async def compute(work: Work, book: ResultBook, atlas: Atlas) -> list[Result]:
     """Compute the nodes of *work* in one transaction and return every touched result, new or not.
 
-    The lowest level comes first and is saved before the next one reads it. Facts are read once for all levels, after the lock.
+    The lowest level comes first and is saved before the next one reads it. Facts are read once for all levels, after the lock, and
+    judged by the registry that stood when it was taken: whoever loads another one announces its figures afterwards.
     """
     touched: list[Result] = []
     if not work.nodes:
         return touched
     async with book.writing({shard_of(node.subject) for node in work.nodes}) as transaction:
+        graph = await atlas.at(transaction.places)
         levels = graph.by_level(work.nodes)
         nodes = [node for level in levels for node in level]
         previous = await transaction.previous(nodes)

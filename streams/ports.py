@@ -88,7 +88,12 @@ class FactBook(Protocol):
 
 
 class ResultsTransaction(Protocol):
-    """One transaction over the results of some shards; it reads facts after its lock, so that an old owner cannot save an old figure."""
+    """One transaction over the results of some shards; it reads facts after its lock, so that an old owner cannot save an old figure.
+
+    places: the newest version of the registry, as the lock found it.
+    """
+
+    places: int
 
     async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
         """Return nodes of *kpis* whose recheck_at has come, oldest first."""

@@ -12,16 +12,19 @@ from connectors.feeds.clock import CLOCK
 from connectors.gateway.side import beside
 from connectors.intake.file import content, pieces
 from connectors.kafka.admin import make_topics
+from connectors.kafka.publisher import KafkaPublisher
 from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.migrate import migrate
+from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import Pool
 from connectors.settings import Settings
 from models.errors import Unavailable
 from models.landing import first_landing_at
 from models.period import CITY_ZONE, day_start
 from streams.topics import topics
+from xiqu.announced import announcing
 from xiqu.computed import computed
 from xiqu.landings import Intake, intake
 from xiqu.replay import feed_named
@@ -108,7 +111,8 @@ async def run(given: argparse.Namespace) -> int:
         beside(RoleHealth(to.pool, settings.kafka), metrics, host=settings.host, port=settings.side_port) as port,
     ):
         print(f"collector metrics http://{settings.host}:{port}/metrics", flush=True)
-        jobs = [ticking(settings, to), forgetting(to.pool)]
+        places = announcing(PostgresPlaces(to.pool, now), KafkaPublisher(to.producer, now), settings)
+        jobs = [ticking(settings, to), forgetting(to.pool), places]
         if settings.embedded:
             jobs.append(checkpointing(settings, to))
         if given.play and not await played(to.pool, Path(given.play[1])):

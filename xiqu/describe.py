@@ -31,7 +31,6 @@ SETS = {
     "host": "address that the gateway listens on, and every role's metrics",
     "port": "port of the gateway; 0 takes a free one",
     "side_port": "port of a worker's or collector's `/metrics` and `/health`; 0 takes a free one and names it in the log",
-    "places": "file of areas in the shape of `models/places.json`; unset: that file",
     "body_limit": "bytes that one body may have, unpacked",
     "unread_limit": "embedded broker only: bytes that may be under way before landing pauses",
     "pool": "connections to PostgreSQL of one process",

@@ -32,7 +32,7 @@ async def run(given: argparse.Namespace) -> int:
     settings = servers()
     stop = asked_to_stop(watched=settings.watched)
     await migrate(settings.database)
-    async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool):
+    async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _):
         behind = Behind(
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
             health=RoleHealth(pool, settings.kafka),

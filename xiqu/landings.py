@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from connectors.clock import now
 from connectors.kafka.landing import EmbeddedLanding, KafkaLanding
-from connectors.kafka.producer import producing
+from connectors.kafka.producer import Producer, producing
 from connectors.postgres.pool import Pool, connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.settings import Settings
@@ -18,6 +18,7 @@ class Intake(NamedTuple):
     landing: KafkaLanding | EmbeddedLanding
     receipts: PostgresReceipts
     pool: Pool
+    producer: Producer
 
 
 @asynccontextmanager
@@ -27,5 +28,8 @@ async def intake(settings: Settings, patience_seconds: float | None = None) -> A
         receipts = PostgresReceipts(pool)
         landing = KafkaLanding(producer, now, settings.body_limit)
         yield Intake(
-            EmbeddedLanding(landing, receipts, settings.unread_limit, patience_seconds) if settings.embedded else landing, receipts, pool
+            EmbeddedLanding(landing, receipts, settings.unread_limit, patience_seconds) if settings.embedded else landing,
+            receipts,
+            pool,
+            producer,
         )

@@ -57,7 +57,7 @@ async def since(settings: Settings, landing_id: str, feed: str | None = None, *,
     the one before is computed.
     """
     count, before, seen = 0, first_landing_at(now()), set[str]()
-    async with intake(settings) as (landing, _, pool):
+    async with intake(settings) as (landing, _, pool, _):
         async for kept in RawArchive(pool).since(landing_id, feed):
             old = [each for each in kept if each.landing_id < before and each.landing_id not in seen]  # an earlier replay archived it again
             seen.update(each.landing_id for each in old)
@@ -72,7 +72,7 @@ async def since(settings: Settings, landing_id: str, feed: str | None = None, *,
 
 async def since_checkpoint(settings: Settings) -> int:
     """Land again what a broker that lived in memory may have lost."""
-    async with intake(settings) as (_, receipts, _):
+    async with intake(settings) as (_, receipts, *_):
         checkpoint = await receipts.checkpoint()
     return await since(settings, checkpoint or first_landing_at(datetime.fromtimestamp(0, CITY_ZONE)))
 

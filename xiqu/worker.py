@@ -16,14 +16,13 @@ from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.facts import PostgresFacts
 from connectors.postgres.migrate import migrate
+from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import Pool, connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.postgres.results import PostgresResults
 from connectors.settings import Settings
-from models.place import Places
-from models.registry import places_from, street_places
 from streams.agents import Road, city
-from streams.graph import Graph
+from streams.atlas import Atlas
 from streams.kpis import KPIS
 from streams.topics import topics
 from xiqu.measured import Measured
@@ -34,11 +33,6 @@ GARBAGE_THRESHOLD = 500_000
 """Objects between two looks for garbage in cycles: a batch makes that many of its own, all of them alive."""
 ARCHIVE_PAUSE_SECONDS = 0.25
 """Nobody waits for the archive of a real Kafka; on the embedded broker, answers do."""
-
-
-def places(settings: Settings) -> Places:
-    """Return the places of this city: the operator's file where one is named."""
-    return places_from(settings.places.read_text("utf-8")) if settings.places else street_places()
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:
@@ -62,9 +56,10 @@ async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, met
     publisher = KafkaPublisher(producer, now, settings.unread_limit if settings.embedded else None)
     receipts = PostgresReceipts(pool)
     measured = Measured(metrics, publisher, receipts, now)
+    registry = PostgresPlaces(pool, now)
     road = Road(
         facts=PostgresFacts(pool, measured.booked), results=PostgresResults(pool), publisher=publisher,
-        graph=Graph(KPIS, places(settings)), witness=measured,
+        atlas=Atlas(KPIS, await registry.newest(), registry.newest), witness=measured,
     )  # fmt: skip
     feeds = by_topic(FEEDS)
     app = city(settings.group, settings.kafka, road)

@@ -42,9 +42,10 @@ def _row(result: Result) -> tuple[Any, ...]:
 
 
 class _Transaction:
-    def __init__(self, series: SeriesNumbers, connection: Connection) -> None:
+    def __init__(self, series: SeriesNumbers, connection: Connection, places: int) -> None:
         self._series = series
         self._connection = connection
+        self.places = places
 
     async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
         rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, sorted(kpis), limit)
@@ -98,5 +99,5 @@ class PostgresResults:
     @asynccontextmanager
     async def writing(self, shards: Collection[int]) -> AsyncIterator[_Transaction]:
         async with transaction(self._pool) as connection:
-            await connection.execute(_SQL["lock"], sorted(shards))
-            yield _Transaction(self._series, connection)
+            places = await connection.fetchval(_SQL["lock"], sorted(shards))
+            yield _Transaction(self._series, connection, places)

@@ -15,6 +15,7 @@ from models.ledger import Receipt
 from models.observation import Part, Reading
 from models.result import Evidence, Node, Result, Status
 from streams import compute, read, store
+from streams.atlas import Atlas
 from streams.graph import Graph
 from streams.ports import FactsByMetric, FactSpan, Identity, Previous, ResultSpan
 from streams.settle import Stated
@@ -58,14 +59,14 @@ async def store_telling_only_news(parts: Sequence[Part], book: Any, graph: Graph
     return right_changes(fresh, graph) if fresh else {}
 
 
-async def compute_telling_only_news(work: compute.Work, book: Any, graph: Graph) -> list[Result]:  # noqa: ANN401 - looks into the twin
+async def compute_telling_only_news(work: compute.Work, book: Any, atlas: Atlas) -> list[Result]:  # noqa: ANN401 - looks into the twin
     before = dict(book.current)
-    touched = await right_compute(work, book, graph)
+    touched = await right_compute(work, book, atlas)
     return [each for each in touched if each.node not in before or before[each.node].digest != each.digest]
 
 
-async def compute_with_what_is_due(work: compute.Work, book: Any, graph: Graph) -> list[Result]:  # noqa: ANN401 - any ResultBook
-    return await right_compute(work._replace(nodes=work.nodes | await right_due(work, book, graph)), book, graph)
+async def compute_with_what_is_due(work: compute.Work, book: Any, atlas: Atlas) -> list[Result]:  # noqa: ANN401 - any ResultBook
+    return await right_compute(work._replace(nodes=work.nodes | await right_due(work, book, atlas.graph)), book, atlas)
 
 
 async def nothing_is_due(*_: object) -> set[Node]:
@@ -76,7 +77,8 @@ class EarlyTransaction(results.TwinResultsTransaction):
     """Its facts and children are those from before its lock."""
 
     def __init__(self, right: results.TwinResultsTransaction, early: results.TwinResultsTransaction) -> None:
-        self._book, self.saved, self._early = right._book, right.saved, early
+        super().__init__(right._book)
+        self.saved, self._early = right.saved, early
 
     async def facts(self, spans: Sequence[FactSpan]) -> Sequence[FactsByMetric]:
         return await self._early.facts(spans)

@@ -22,6 +22,7 @@ def previous_of(result: Result) -> Previous:
 class TwinResultsTransaction:
     def __init__(self, book: "TwinResults") -> None:
         self._book = book
+        self.places = book.places
         self.saved: dict[Node, Result] = {}
 
     def _seen(self) -> dict[Node, Result]:
@@ -69,6 +70,7 @@ class TwinResults:
         self.facts = facts
         self.current: dict[Node, Result] = {}
         self.history: dict[Node, list[Result]] = {}
+        self.places = 0
         self._locks = Locks()
 
     @asynccontextmanager

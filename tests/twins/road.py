@@ -11,6 +11,7 @@ from models.feed import Feed
 from models.result import Result
 from streams import read
 from streams.agents import Road
+from streams.atlas import fixed
 from streams.compute import Work
 from streams.graph import Graph
 from tests.twins.facts import TwinFacts
@@ -39,7 +40,7 @@ class TwinRoad:
         self.facts = TwinFacts()
         self.results = TwinResults(self.facts)
         self.publisher = TwinPublisher(self.log)
-        self._road = Road(facts=self.facts, results=self.results, publisher=self.publisher, graph=graph, witness=Nobody())
+        self._road = Road(facts=self.facts, results=self.results, publisher=self.publisher, atlas=fixed(graph), witness=Nobody())
 
     def land(self, feed: str, landing: str, content: bytes) -> None:
         """Put a body on the raw topic; the same landing again is a redelivery."""

@@ -89,7 +89,7 @@ def _kafka(folder: Path, *, embedded: bool) -> tuple[str, ApacheKafka | Broker]:
 async def stage(given: Settings, say: Callable[[str], None], *, embedded: bool) -> AsyncIterator[Stage]:
     """Yield the servers, empty and ready; the worker is not started yet."""
     folder = Path(tempfile.mkdtemp(prefix="xiqu-bench-"))
-    found = given.model_copy(update={"data_dir": folder, "places": None, **({"kafka": "", "database": ""} if embedded else {})})
+    found = given.model_copy(update={"data_dir": folder, **({"kafka": "", "database": ""} if embedded else {})})
     pids: dict[str, int | None] = {"kafka": None, "postgres": None}
     kinds = {"kafka": "given by XIQU_KAFKA", "postgres": "given by XIQU_DATABASE"}
     broker: ApacheKafka | Broker | None = None

@@ -1,5 +1,5 @@
 -- name: lock
-SELECT pg_advisory_xact_lock(7305, shard) FROM unnest($1::int[]) AS shard
+SELECT coalesce((SELECT max(version) FROM places), 0) AS places, pg_advisory_xact_lock(7305, shard) FROM unnest($1::int[]) AS shard
 
 -- name: due
 SELECT kpi, subject, extract(epoch FROM period_start)::bigint AS second

@@ -5,6 +5,8 @@
     │   └── PlacesError         a registry of places that does not fit together
     ├── UnknownFeed         a feed that is not declared
     ├── UnknownKpi          a KPI that is not declared
+    ├── UnknownTarget       a target that the plan does not have
+    ├── BadEntry            something entered for a target that cannot be kept
     ├── LandingError        a body that was not taken in
     │   ├── BodyTooLarge        larger than one landing may be
     │   └── LandingPaused       too much is still unread; send again later
@@ -33,6 +35,14 @@ class UnknownFeed(XiquError):
 
 class UnknownKpi(XiquError):
     """No KPI of that name is declared."""
+
+
+class UnknownTarget(XiquError):
+    """The plan has no target of that id."""
+
+
+class BadEntry(XiquError):
+    """What was entered for a target cannot be kept; the message says what to enter instead."""
 
 
 class LandingError(XiquError):

@@ -35,12 +35,15 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """A figure of a department for one stretch of time: a number in the target's unit, or a state. area: "" for the whole street."""
+    """A figure of a department for one stretch of time: a number in the target's unit, a state, or None where it was taken back.
+
+    area: "" for the whole street, else a community.
+    """
 
     target: str
     area: str
     stretch: Stretch
-    value: Decimal | State
+    value: Decimal | State | None
     source: str
     note: str
     written: Written
@@ -48,11 +51,11 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rating:
-    """What the public thinks (公众评价): a score from 1 to 5, and how many comments it stands on where that is known."""
+    """What the public thinks (公众评价): a score from 1 to 5, None where it was taken back; how many comments where that is known."""
 
     target: str
     stretch: Stretch
-    score: Decimal
+    score: Decimal | None
     comments: int | None
     source: str
     written: Written
@@ -74,13 +77,16 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A share of a target for a department, a community, a year, or any of these together; weight where parts are weighted."""
+    """A share of a target for a department, a community, a year, or any of these together; None where it was taken back.
+
+    weight: where parts are weighted, such as the households of a community.
+    """
 
     target: str
     department: str
     community: str
     year: int | None
-    value: Decimal
+    value: Decimal | None
     weight: Decimal | None
     decided_on: date
     written: Written
@@ -88,7 +94,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entries:
-    """The newest revision of everything that was entered."""
+    """The newest revision of everything that was entered; of settings every one, because each holds from its own day."""
 
     reports: tuple[Report, ...] = ()
     ratings: tuple[Rating, ...] = ()

@@ -97,7 +97,7 @@ def bound_kpis(target: Target, kpis: Sequence[Kpi]) -> list[Kpi]:
 
 def _known(reports: Sequence[Report], moment: Moment) -> list[Report]:
     """Return the reports that were known: of a stretch that still ran on that day only what had been entered by then."""
-    begun = [each for each in reports if each.stretch.start < moment.end]
+    begun = [each for each in reports if each.value is not None and each.stretch.start < moment.end]
     return [each for each in begun if each.stretch.end <= moment.end or each.written.at < moment.end]
 
 
@@ -195,7 +195,7 @@ def _same_time(one: Figure, other: Figure) -> bool:
 
 
 def _ratings(ratings: Sequence[Rating], target: Target, moment: Moment) -> tuple[Rating, ...]:
-    begun = (each for each in ratings if each.target == target.id and each.stretch.start < moment.end)
+    begun = (each for each in ratings if each.target == target.id and each.score is not None and each.stretch.start < moment.end)
     return tuple(sorted(begun, key=lambda each: each.stretch.end))
 
 

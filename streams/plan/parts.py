@@ -43,9 +43,11 @@ class Sharing(NamedTuple):
 
 
 def groups(parts: Iterable[Part]) -> list[Group]:
-    """Return *parts* by what they divide; a part of a department in a community divides by community inside that department."""
+    """Return *parts* that stand by what they divide; a part of a department in a community divides by community inside that department."""
     found: dict[tuple[str, int | None], list[Part]] = {}
     for part in parts:
+        if part.value is None:
+            continue
         dimension = " × ".join(name for name in ("department", "community") if getattr(part, name)) or "year"
         found.setdefault((dimension, None if dimension == "year" else part.year), []).append(part)
     return [
@@ -56,7 +58,7 @@ def groups(parts: Iterable[Part]) -> list[Group]:
 
 def whole(target: Target, setting: Setting | None, parts: Iterable[Part], year: int | None) -> Decimal | None:
     """Return what the parts of *year* must come to: the year's own part, else the street's target of that year, else the plan's number."""
-    own = [part.value for part in parts if part.year == year and not part.department and not part.community]
+    own = [part.value for part in parts if part.value is not None and part.year == year and not part.department and not part.community]
     if year is not None and own:
         return own[0]
     if setting is not None and setting.value is not None and year in {None, setting.year or due_year(target)}:
@@ -70,7 +72,7 @@ def _named(dimension: str) -> Said:
 
 
 def _sum(values: Sequence[Part]) -> Fraction:
-    return sum((Fraction(part.value) for part in values), Fraction(0))
+    return sum((Fraction(part.value or 0) for part in values), Fraction(0))
 
 
 def _years(parts: Sequence[Part], target: Target, rule: Rule) -> Fraction | Said:
@@ -80,12 +82,12 @@ def _years(parts: Sequence[Part], target: Target, rule: Rule) -> Fraction | Said
     if rule.years == "average":
         factor = Fraction(1)
         for part in parts:
-            factor *= 1 + Fraction(part.value) / 100
+            factor *= 1 + Fraction(part.value or 0) / 100
         rate = mean_rate(factor, len(parts), DECIMALS)
         return Fraction(rate) if rate is not None else Said("增速无法平均", "these rates have no mean")
     last = max(parts, key=lambda part: part.year or 0)
     if last.year == due_year(target):
-        return Fraction(last.value)
+        return Fraction(last.value or 0)
     return Said(f"缺 {due_year(target)} 年的年度目标", f"no part is given for {due_year(target)}, the year in which the target is due")
 
 
@@ -100,7 +102,7 @@ def _together(group: Group, target: Target, rule: Rule) -> Fraction | Said:
     if unweighted:
         return Said(f"缺权重：{'、'.join(unweighted)}", f"no weight is given for {', '.join(unweighted)}")
     weights = sum((Fraction(part.weight or 0) for part in parts), Fraction(0))
-    return sum((Fraction(part.value) * Fraction(part.weight or 0) for part in parts), Fraction(0)) / weights
+    return sum((Fraction(part.value or 0) * Fraction(part.weight or 0) for part in parts), Fraction(0)) / weights
 
 
 def shared(target: Target, rule: Rule, parts: Sequence[Part], setting: Setting | None, communities: Collection[str]) -> list[Sharing]:

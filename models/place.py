@@ -14,7 +14,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 LAST_CHARACTER = "\U0010ffff"
 ANY_FEED = "*"
 
-AreaKind: TypeAlias = Literal["city", "street", "community", "grid"]
+AreaKind: TypeAlias = Literal["city", "street", "community", "grid", "river"]
+"""A river is the stretch of it that lies in its parent; its sections, points and patrols speak for both."""
 Datum: TypeAlias = Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09", "unstated"]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

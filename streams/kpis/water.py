@@ -10,8 +10,9 @@ from typing import Literal
 
 from models.kpi import AREA, SOURCE, Children, Context, Facts, Inputs, Kpi, NotEnough, Value
 from models.period import FOUR_HOURS, MONTH, QUARTER, YEAR, Period
-from models.standards.water import WATER_UNCONFIRMED
+from models.standards.water import BLACK_ODOROUS_EDITION, WATER_UNCONFIRMED
 from streams.kpis.water_area import basin_status, worse_than_v_share
+from streams.kpis.water_odour import ODOUR_METRICS, odour_bodies, odour_point
 from streams.kpis.water_section import INDICATORS, STATE, section_class, section_month, section_quarter, section_year
 
 STANDARD = "GB 3838-2002, 环办〔2011〕22号"
@@ -26,6 +27,7 @@ _SHARE_DOUBTS = (
     "a section without a class in the period is left out of the share and counted under without_class or silent",
 )
 _BASIN_DOUBTS = tuple(WATER_UNCONFIRMED[key] for key in ("five", "heavy", "lakes", "colours"))
+_ODOUR_DOUBTS = tuple(WATER_UNCONFIRMED[key] for key in ("one_of_four", "any_value", "shallow"))
 Stretch = Literal["month", "quarter", "year"]
 PERIODS: dict[Stretch, Period] = {"month": MONTH, "quarter": QUARTER, "year": YEAR}
 TITLES: dict[Stretch, str] = {"month": "月", "quarter": "季", "year": "年"}
@@ -60,6 +62,16 @@ SECTION_CLASS = Kpi(
     inputs=(Facts("water_quality", (*INDICATORS, STATE)),), compute=section_class, final_after=RECORD_FINAL, standard=STANDARD,
     unconfirmed=_CLASS_DOUBTS,
 )  # fmt: skip
+BLACK_ODOROUS_POINT = Kpi(
+    name="water.black_odorous_point", version=1, title="黑臭水体监测点级别", unit="", subject=SOURCE, period=MONTH,
+    inputs=(Facts("water_quality", ODOUR_METRICS),), compute=odour_point, final_after=PERIOD_FINAL, standard=BLACK_ODOROUS_EDITION,
+    unconfirmed=_ODOUR_DOUBTS,
+)  # fmt: skip
+BLACK_ODOROUS = Kpi(
+    name="water.black_odorous", version=1, title="黑臭水体级别", unit="", subject=AREA, period=MONTH,
+    inputs=(Children("water.black_odorous_point"),), compute=odour_bodies, final_after=PERIOD_FINAL, standard=BLACK_ODOROUS_EDITION,
+    target="black_odorous_water_consolidated", unconfirmed=_ODOUR_DOUBTS,
+)  # fmt: skip
 
 WATER = (
     SECTION_CLASS,
@@ -73,4 +85,6 @@ WATER = (
     _basin("month", "water.basin_status"),
     _basin("quarter", "water.basin_status_quarter"),
     _basin("year", "water.basin_status_year"),
+    BLACK_ODOROUS_POINT,
+    BLACK_ODOROUS,
 )

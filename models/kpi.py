@@ -54,7 +54,8 @@ class Children:
 class Before:
     """Input: the result of another KPI of the same subject, of the last of that KPI's periods that was over when this one began.
 
-    Such as the free-flow speed of the month before this hour. Its facts are older than this period, so no fact comes by two paths.
+    Such as the free-flow speed of the month before this hour. Its facts are older than this period, so no fact comes by two paths. It
+    makes no figure by itself: when it changes, the figures that are there look back on it again.
     """
 
     kpi: str

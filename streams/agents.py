@@ -18,7 +18,7 @@ from models.errors import Unavailable
 from models.observation import PARTS
 from models.result import Result
 from streams.atlas import Atlas
-from streams.compute import Work, compute, due, parents, work_of
+from streams.compute import Work, compute, due, followers, parents, work_of
 from streams.fetching import fetch_promptly
 from streams.ports import FactBook, Publisher, ResultBook
 from streams.store import by_shard, store
@@ -81,7 +81,8 @@ class Road:
         work = work_of([CHANGES.validate_json(event.value) for event in events], self.atlas.graph)
         results = await patiently(lambda: compute(work, self.results, self.atlas))
         waiting = await patiently(lambda: due(work, self.results, self.atlas.graph))
-        above = by_shard(parents(results, work, self.atlas.graph), work.change)
+        later = await patiently(lambda: followers(results, work, self.results, self.atlas.graph))
+        above = by_shard(parents(results, work, self.atlas.graph) | later, work.change)
         await patiently(lambda: self.publisher.results(results))
         await patiently(lambda: self.publisher.changes(above))
         if waiting:

@@ -251,4 +251,13 @@ def carried(result: Result, graph: Graph) -> set[Node]:
 
 def parents(results: Iterable[Result], work: Work, graph: Graph) -> set[Node]:
     """Return the nodes that stand on *results* and were not part of *work*: those were computed after what they stand on."""
-    return {node for result in results for node in (*graph.above_result(result.node, work.now), *carried(result, graph))} - work.nodes
+    return {node for result in results for node in (*graph.above_result(result.node), *carried(result, graph))} - work.nodes
+
+
+async def followers(results: Iterable[Result], work: Work, book: ResultBook, graph: Graph) -> set[Node]:
+    """Return the saved nodes that look back on *results*, asked after these were committed: whoever is saved later has read them."""
+    spans = [ResultSpan(kpi, only(result.subject), start, end) for result in results for kpi, start, end in graph.looking_back(result.node)]
+    if not spans:
+        return set()
+    async with book.writing({shard_of(low) for _, (low, _), _, _ in spans}) as transaction:
+        return set(await transaction.existing(spans)) - work.nodes

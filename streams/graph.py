@@ -99,19 +99,23 @@ class Graph:
         nodes = {Node(kpi, subject, start) for subject, group, second in touched for kpi, start in self._starts(group, second)}
         return {node for node in nodes if node.period_start <= now + CLOCK_TOLERANCE} if self.looks_back(feed) else nodes
 
-    def above_result(self, node: Node, now: datetime) -> set[Node]:
-        """Return the nodes that stand directly on the result of *node* and whose period has begun by log time *now*."""
+    def above_result(self, node: Node) -> set[Node]:
+        """Return the nodes that stand on the result of *node* as their child."""
         child = self.kpis[node.kpi]
         nodes = set()
         for kpi in self._on_child.get(node.kpi, ()):
             rises = kpi.subject == AREA and child.subject == SOURCE
             subjects = self.places.areas_of(node.subject, self.feed[node.kpi]) if rises else (node.subject,)
             nodes |= {Node(kpi.name, subject, start) for subject in subjects for start in kpi.period.covering(node.period_start)}
-        for kpi in self._after.get(node.kpi, ()):
-            over = child.period.end(node.period_start)
-            begun = kpi.period.touching(over, min(child.period.end(over), now + ONE_SECOND))
-            nodes |= {Node(kpi.name, node.subject, start) for start in begun if start >= over}
         return nodes
+
+    def looking_back(self, node: Node) -> list[tuple[str, datetime, datetime]]:
+        """Return which KPIs of the same subject look back on *node*, and between which starts of their periods.
+
+        Most of these periods hold nothing: only those that have a figure stand on it, and the rest will look back once they have one.
+        """
+        over = self.kpis[node.kpi].period.end(node.period_start)
+        return [(kpi.name, over, self.kpis[node.kpi].period.end(over)) for kpi in self._after.get(node.kpi, ())]
 
     def spans_below(self, kpi: Kpi, child: str, subject: str) -> tuple[Span, ...]:
         """Return whose results of *child* the KPI of *subject* reads."""

@@ -107,6 +107,10 @@ class ResultsTransaction(Protocol):
         """Return, for each span, the current results in it in order of (subject, period)."""
         ...
 
+    async def existing(self, spans: Sequence[ResultSpan]) -> Sequence[Node]:
+        """Return the nodes in *spans* that have a result."""
+        ...
+
     async def previous(self, nodes: Sequence[Node]) -> Mapping[Node, Previous]:
         """Return what is saved about *nodes*."""
         ...

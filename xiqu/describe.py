@@ -15,7 +15,7 @@ from connectors.metrics import METRICS
 from connectors.settings import PREFIX, Settings
 from models.errors import SettingError
 from models.feed import Feed
-from models.kpi import Children, Facts, Kpi
+from models.kpi import Before, Children, Facts, Kpi
 from models.plan.target import Target, target
 from streams.kpis import KPIS
 from streams.topics import topics
@@ -90,6 +90,8 @@ def _reads(kpi: Kpi) -> str:
                 said.append(f"facts of `{feed}`: {', '.join(metrics)}")
             case Children(child):
                 said.append(f"results of `{child}`")
+            case Before(child):
+                said.append(f"`{child}` of the period before")
     return "; ".join(said)
 
 

@@ -80,6 +80,12 @@ class _Transaction:
             found[row["ordinal"] - 1].append(result_of(row))
         return found
 
+    async def existing(self, spans: Sequence[ResultSpan]) -> Sequence[Node]:
+        wanted = columns(((span.kpi, *span.span, span.start, span.end) for span in spans), 5)
+        return [
+            Node(row["kpi"], row["subject"], city_time(row["second"])) for row in await self._connection.fetch(_SQL["existing"], *wanted)
+        ]
+
     async def previous(self, nodes: Sequence[Node]) -> Mapping[Node, Previous]:
         wanted = columns(((node.kpi, node.period_start, node.subject) for node in nodes), 3)
         rows = await self._connection.fetch(_SQL["previous"], *wanted)

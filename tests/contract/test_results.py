@@ -52,6 +52,13 @@ async def test_a_quiet_update_keeps_the_cause_of_its_revision(books: Books) -> N
     assert found.cause == landing(2)
 
 
+async def test_only_nodes_that_have_a_result_are_saved(books: Books) -> None:
+    await save(books.results, result())
+    async with books.results.writing([SHARD]) as transaction:
+        assert await transaction.existing([WEEK, WEEK._replace(kpi="air.good_days")]) == [node()]
+        assert await transaction.existing([WEEK._replace(start=DAY + timedelta(days=1))]) == []
+
+
 async def test_a_transaction_sees_its_own_results(books: Books) -> None:
     async with books.results.writing([SHARD]) as transaction:
         await transaction.save([result()])

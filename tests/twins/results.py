@@ -51,6 +51,9 @@ class TwinResultsTransaction:
             for kpi, span, start, end in spans
         ]
 
+    async def existing(self, spans: Sequence[ResultSpan]) -> Sequence[Node]:
+        return [each.node for results in await self.children(spans) for each in results]
+
     async def previous(self, nodes: Sequence[Node]) -> Mapping[Node, Previous]:
         await pause()
         seen = self._seen()

@@ -22,6 +22,13 @@ JOIN results ON results.kpi = wanted.kpi
     AND results.subject >= wanted.low AND results.subject <= wanted.high
 ORDER BY wanted.ordinal, results.subject, results.period_start
 
+-- name: existing
+SELECT results.kpi, results.subject, extract(epoch FROM results.period_start)::bigint AS second
+FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) AS wanted (kpi, low, high, from_at, to_at)
+JOIN results ON results.kpi = wanted.kpi
+    AND results.period_start >= wanted.from_at AND results.period_start < wanted.to_at
+    AND results.subject >= wanted.low AND results.subject <= wanted.high
+
 -- name: save
 WITH fresh AS (
     SELECT * FROM unnest(

@@ -50,10 +50,10 @@ def test_a_fact_marks_no_period_that_had_not_begun_when_it_landed() -> None:
     assert above(JAN, datetime(2026, 2, 20, tzinfo=CITY_ZONE)) == {JAN, FEB}
 
 
-def test_the_month_before_marks_the_hours_of_this_month_that_have_begun() -> None:
-    nodes = GRAPH.above_result(Node("free_flow", "甲/1", JAN), FEB + timedelta(hours=2, minutes=30))
-    assert nodes == {Node("grade", "甲/1", FEB + timedelta(hours=hour)) for hour in range(3)}
-    assert GRAPH.above_result(Node("free_flow", "甲/1", JAN), JAN + timedelta(days=9)) == set()
+def test_the_hours_of_the_next_month_look_back_on_a_month() -> None:
+    assert GRAPH.looking_back(Node("free_flow", "甲/1", JAN)) == [("grade", FEB, MAR)]
+    assert GRAPH.looking_back(Node("grade", "甲/1", JAN)) == []
+    assert GRAPH.above_result(Node("free_flow", "甲/1", JAN)) == set()
 
 
 def test_what_was_before_is_computed_first() -> None:

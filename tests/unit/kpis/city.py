@@ -60,7 +60,7 @@ class City:
                 result = evaluate(self.graph.kpis[node.kpi], node, self.inputs(node, by_kpi), now, standing=self.graph.standing(node))
                 found[node] = result
                 by_kpi[node.kpi].append(result)
-                for parent in self.graph.above_result(node, now):
+                for parent in self.graph.above_result(node):
                     levels[self.graph.level[parent.kpi]].add(parent)
         return found
 

@@ -1,7 +1,6 @@
 """What a new version of the registry makes doubtful: the figures of sites and areas about which it says something else. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import NamedTuple
 
 from models.kpi import SOURCE
@@ -38,10 +37,10 @@ def moved(old: Places, new: Places, feeds: Iterable[str]) -> list[Doubtful]:
     return found
 
 
-def nodes_to_announce(standing: Iterable[Node], old: Graph, new: Graph, now: datetime) -> set[Node]:
+def nodes_to_announce(standing: Iterable[Node], old: Graph, new: Graph) -> set[Node]:
     """Return *standing* (nodes that have a figure) and, for each of a source, the areas that it speaks or spoke for."""
     nodes = set(standing)
     for node in list(nodes):
         if new.kpis[node.kpi].subject == SOURCE:
-            nodes |= new.above_result(node, now) | old.above_result(node, now)
+            nodes |= new.above_result(node) | old.above_result(node)
     return nodes

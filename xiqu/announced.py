@@ -28,7 +28,7 @@ async def doubtful_nodes(step: Step, registry: PostgresPlaces) -> set[Node]:
     nodes: set[Node] = set()
     for feed, sources, areas in moved(step.old, step.new, [feed.name for feed in FEEDS]):
         kpis = [name for name, of in new.feed.items() if of == feed]
-        nodes |= nodes_to_announce(await registry.standing_on(kpis, sources | areas), old, new, now())
+        nodes |= nodes_to_announce(await registry.standing_on(kpis, sources | areas), old, new)
     return nodes
 
 

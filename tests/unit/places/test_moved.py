@@ -52,5 +52,5 @@ def test_a_note_makes_the_area_doubtful_for_every_feed() -> None:
 def test_a_figure_of_a_source_announces_the_areas_it_speaks_and_spoke_for() -> None:
     old, new = Graph(KPIS, places(ONE)), Graph(KPIS, places(replace(ONE, areas=("别街",))))
     node = Node("air.aqi_hour", "甲/1", HOUR)
-    found = nodes_to_announce([node], old, new, HOUR)
+    found = nodes_to_announce([node], old, new)
     assert found == {node, *(Node("air.city_hour", area, HOUR) for area in ("甲", "街", "别街"))}

@@ -7,9 +7,8 @@ import platform
 from collections import Counter as Totals
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
@@ -94,6 +93,19 @@ METRICS = (
 )
 
 
+class Figure(NamedTuple):
+    """What is shown of a KPI and subject: start of the newest period (Unix seconds), revision, and its number, where it is one."""
+
+    period_start: float
+    revision: int
+    value: float | None
+
+
+def figure_of(result: Result) -> Figure:
+    """Return what is shown of *result*."""
+    return Figure(result.period_start.timestamp(), result.revision, float(result.value) if isinstance(result.value, Decimal) else None)
+
+
 @dataclass(eq=False)
 class Metrics:
     """The metrics of one role, in a registry of their own, so that two roles in one process do not mix."""
@@ -102,7 +114,10 @@ class Metrics:
     role: str = "unknown"
     registry: CollectorRegistry = field(default_factory=lambda: CollectorRegistry(auto_describe=True))
 
-    _shown: dict[tuple[str, str], datetime] = field(default_factory=dict, init=False)
+    one_of_several: bool = False
+    """Several processes are one role, and the newest of a figure is not known to each: whoever speaks for all of them shows it."""
+
+    shown: dict[tuple[str, str], Figure] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self._series: dict[str, Counter | Gauge | Histogram] = {measure.name: self._made(measure) for measure in METRICS}
@@ -157,18 +172,24 @@ class Metrics:
                 newest[key] = result
         for (kpi, status), amount in totals.items():
             self.count("xiqu_result_revisions_total", amount, kpi=kpi, status=status)
-        for key, result in newest.items():
-            if result.period_start >= self._shown.get(key, result.period_start):
-                self._shown[key] = result.period_start
-                self._show(result)
+        self.show({key: figure_of(result) for key, result in newest.items()})
 
-    def _show(self, result: Result) -> None:
+    def show(self, figures: Mapping[tuple[str, str], Figure]) -> None:
+        """Show those *figures* that are no older than what is shown of their KPI and subject."""
+        for (kpi, subject), figure in figures.items():
+            old = self.shown.get((kpi, subject), figure)
+            if (figure.period_start, figure.revision) >= (old.period_start, old.revision):
+                self.shown[kpi, subject] = figure
+                if not self.one_of_several:
+                    self._show(figure, kpi=kpi, subject=subject)
+
+    def _show(self, figure: Figure, **about: str) -> None:
         """No data is never zero: a figure that cannot be said leaves the list, and a class (a string) never enters it."""
-        if isinstance(result.value, Decimal):
-            self.set("xiqu_kpi_value", float(result.value), kpi=result.kpi, subject=result.subject)
+        if figure.value is None:
+            self._series["xiqu_kpi_value"].remove_by_labels(about)
         else:
-            self._series["xiqu_kpi_value"].remove_by_labels({"kpi": result.kpi, "subject": result.subject})
-        self.set("xiqu_kpi_period_start_seconds", result.period_start.timestamp(), kpi=result.kpi, subject=result.subject)
+            self.set("xiqu_kpi_value", figure.value, **about)
+        self.set("xiqu_kpi_period_start_seconds", figure.period_start, **about)
 
     def exposition(self) -> bytes:
         """Return every metric in Prometheus' text format."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from models.errors import SettingError
 from models.landing import LARGEST_BODY
+from models.observation import SHARDS
 
 PREFIX = "XIQU_"
 KIBIBYTE = 1024
@@ -35,6 +36,7 @@ class Settings(BaseModel):
     body_limit: int = Field(default=256 * KIBIBYTE, ge=KIBIBYTE, le=LARGEST_BODY)
     unread_limit: int = Field(default=KIBIBYTE * KIBIBYTE, ge=KIBIBYTE)
     pool: int = Field(default=6, ge=6)
+    processes: int = Field(default=0, ge=0, le=SHARDS)
     tick_seconds: float = Field(default=60.0, gt=0)
     group: str = "xiqu"
     watched: bool = False

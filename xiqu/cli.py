@@ -37,7 +37,7 @@ COMMANDS = {
     "replay": Command("land archived bodies again 重放", "python3 -m xiqu replay air_quality --since 2026-03-01", "replay"),
     "places": Command("load and show the registry of places 地点", "python3 -m xiqu places load places.json --by 张三", "places"),
     "keys": Command("make an API key for a feed 密钥", "python3 -m xiqu keys add air_quality", "keys"),
-    "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker", ""),
+    "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
     "gateway": Command("the role that speaks HTTP", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu gateway --port 8080", "gateway"),
     "migrate": Command("bring the database's schema up to date", "XIQU_DATABASE=postgresql://… xiqu migrate", "setup", "", "migrating"),

@@ -34,6 +34,7 @@ SETS = {
     "body_limit": "bytes that one body may have, unpacked",
     "unread_limit": "embedded broker only: bytes that may be under way before landing pauses",
     "pool": "connections to PostgreSQL of one process",
+    "processes": "processes of a worker, at most one a shard; 0: one for each core (on the embedded broker always 1)",
     "tick_seconds": "how often the collector lands a tick of the clock",
     "group": "consumer group of `store` and `compute`; `-read`, `-archive`, `-rejected` after it name the other three",
     "watched": "stop when standard input closes; set by `up` for the roles that it starts",

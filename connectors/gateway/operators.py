@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from fastapi import APIRouter, Response
 from starlette.responses import PlainTextResponse
@@ -12,22 +13,29 @@ from connectors.gateway.describe import answers
 from connectors.gateway.ports import Health
 from connectors.gateway.refusal import Refused
 from connectors.gateway.shapes import LiveShape, ReadyShape
+from connectors.kindred import merged
 from connectors.metrics import EXPOSITION_TYPE, Metrics
 from connectors.present import dumps
 from models.errors import Unavailable
 
 LONGEST_CHECK = 3.0
+Others: TypeAlias = Callable[[], Awaitable[Sequence[bytes]]]
 LOG = logging.getLogger("xiqu.gateway")
 
 
-def operators(health: Health, metrics: Metrics) -> APIRouter:
-    """Return the routes of operators."""
+async def nobody_else() -> Sequence[bytes]:
+    """Return the metrics of no other process: most roles are one."""
+    return ()
+
+
+def operators(health: Health, metrics: Metrics, others: Others = nobody_else) -> APIRouter:
+    """Return the routes of operators; *others* tells the metrics of this role's other processes."""
     router = APIRouter(tags=["operators"])
 
     @router.get("/metrics", response_model=None, response_class=PlainTextResponse, responses=METRICS_ANSWERS)
     async def show_metrics() -> Response:
         """Return every metric of this role in Prometheus' text format."""
-        return Response(metrics.exposition(), headers={"Content-Type": EXPOSITION_TYPE})
+        return Response(merged([*await others(), metrics.exposition()]), headers={"Content-Type": EXPOSITION_TYPE})
 
     @router.get("/health/live", response_model=None, responses=LIVE_ANSWERS)
     async def live() -> Response:

@@ -4,16 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from connectors.gateway.app import bare
-from connectors.gateway.operators import operators
+from connectors.gateway.operators import Others, nobody_else, operators
 from connectors.gateway.ports import Health
 from connectors.gateway.serve import LOOPBACK, serving
 from connectors.metrics import Metrics
 
 
 @asynccontextmanager
-async def beside(health: Health, metrics: Metrics, *, host: str = LOOPBACK, port: int = 0) -> AsyncIterator[int]:
-    """Show *health* and *metrics* until the block is left; yields the port."""
+async def beside(
+    health: Health, metrics: Metrics, others: Others = nobody_else, *, host: str = LOOPBACK, port: int = 0
+) -> AsyncIterator[int]:
+    """Show *health* and *metrics*, joined with those of *others* of this role, until the block is left; yields the port."""
     app = bare(metrics, "Health and metrics of one role.")
-    app.include_router(operators(health, metrics))
+    app.include_router(operators(health, metrics, others))
     async with serving(app, host, port) as bound:
         yield bound

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import secrets
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -105,12 +106,17 @@ async def victims(place: Town, kafka: RealKafka, postgres: RealPostgres, dice: r
     async def worker() -> None:
         await asyncio.to_thread(dice.choice(place.workers).kill)
 
+    async def process() -> None:
+        for pid in dice.sample(found := dice.choice(place.workers).processes, min(1, len(found))):
+            os.kill(pid, signal.SIGKILL)
+
     kinds: dict[str, Callable[[], Awaitable[None]]] = {
         "broker": lambda: server(kafka),
         "postgres": lambda: server(postgres),
         "worker": worker,
+        "process": process,
     }
-    pool = ["broker", "postgres", "worker", "worker"]
+    pool = ["broker", "postgres", "worker", "worker" if place.settings.processes == 1 else "process"]
     names = [name for _ in range(KILLS) for name in dice.sample(pool, len(pool))][:KILLS]
     for name in names:
         await asyncio.sleep(dice.uniform(0.1, LONGEST_PEACE_S))
@@ -131,11 +137,11 @@ async def servers(folder: Path) -> AsyncIterator[tuple[RealKafka, RealPostgres]]
 
 
 @pytest.mark.skipif(bool(missing()) and not IN_CI, reason=f"a real Kafka needs {missing()}")
-@pytest.mark.parametrize("workers", [1, 2])
-async def test_whatever_is_killed_the_facts_and_figures_are_those_of_a_plain_batch(workers: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("workers", "processes"), [(1, 1), (2, 1), (1, 2)])
+async def test_whatever_is_killed_the_facts_and_figures_are_those_of_a_plain_batch(workers: int, processes: int, tmp_path: Path) -> None:
     dice, landed, over = random.Random(SEED + workers), dict[str, str](), asyncio.Event()
     sys.stdout.write(f"KILL_SEED={SEED}\n")
-    async with servers(tmp_path) as (kafka, postgres), town(_settings(kafka, postgres, tmp_path), workers) as place:
+    async with servers(tmp_path) as (kafka, postgres), town(_settings(kafka, postgres, tmp_path, processes), workers) as place:
         async with asyncio.TaskGroup() as group:
             keepers = [group.create_task(kept_up(role)) for role in place.workers]
             load = group.create_task(landing_on(place, landed, over, dice))
@@ -151,5 +157,5 @@ async def test_whatever_is_killed_the_facts_and_figures_are_those_of_a_plain_bat
         await place.audit()
 
 
-def _settings(kafka: RealKafka, postgres: RealPostgres, folder: Path) -> Settings:
-    return Settings(kafka=kafka.address, database=postgres.dsn, data_dir=folder / "roles")
+def _settings(kafka: RealKafka, postgres: RealPostgres, folder: Path, processes: int) -> Settings:
+    return Settings(kafka=kafka.address, database=postgres.dsn, data_dir=folder / "roles", processes=processes)

@@ -58,6 +58,13 @@ class Role:
         return self.process is not None and self.process.poll() is None
 
     @property
+    def processes(self) -> list[int]:
+        """The pids of those below it, of a worker of several processes."""
+        if not self.alive or self.process is None:
+            return []
+        return [int(pid) for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()]
+
+    @property
     def said(self) -> str:
         return self.log.read_text("utf-8", "replace")
 

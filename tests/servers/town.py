@@ -89,8 +89,8 @@ class Town:
 
 @asynccontextmanager
 async def town(settings: Settings, workers: int = 1) -> AsyncIterator[Town]:
-    """Run a city with so many workers on the servers of *settings*; nothing ticks but the test."""
-    settings = settings.model_copy(update={"group": f"town-{next(numbers)}"})
+    """Run a city with so many workers, of one process each where *settings* say no more; nothing ticks but the test."""
+    settings = settings.model_copy(update={"group": f"town-{next(numbers)}", "processes": settings.processes or 1})
     await migrate(settings.database)
     if not settings.embedded:
         await make_topics(settings.kafka, topics(FEEDS))

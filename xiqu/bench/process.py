@@ -1,4 +1,4 @@
-"""What a process has used, as Linux tells it: seconds of CPU over its whole tree, and memory. Elsewhere nothing is said."""
+"""What a process has used, as Linux tells it: seconds of CPU and memory, over its whole tree. Elsewhere nothing is said."""
 
 import os
 from contextlib import suppress
@@ -40,9 +40,13 @@ def _children(pid: int) -> list[int]:
 
 
 def memory(pid: int | None) -> Memory | None:
-    """Return the memory of *pid* alone; None where nobody can tell."""
+    """Return the memory of *pid* and all below it; None where nobody can tell. Peaks add up as if they had come at once."""
     if pid is None or not (PROC / str(pid)).is_dir():
         return None
     lines = (PROC / str(pid) / "status").read_text().splitlines()
     told = {name: rest.split() for name, _, rest in (line.partition(":") for line in lines)}
-    return Memory(*(round(int(told[name][0]) / KIBIBYTES_A_MEGABYTE, 1) for name in ("VmRSS", "VmHWM")))
+    held = [int(told[name][0]) / KIBIBYTES_A_MEGABYTE for name in ("VmRSS", "VmHWM")]
+    for child in _children(pid):
+        with suppress(OSError, KeyError):  # ended meanwhile: it holds nothing
+            held = [one + more for one, more in zip(held, memory(child) or (0.0, 0.0), strict=True)]
+    return Memory(*(round(each, 1) for each in held))

@@ -1,0 +1,34 @@
+"""What is asked about the whole road every few seconds, once a role however many processes it has: what is unread, do the books balance."""
+
+import asyncio
+
+from connectors.feeds import FEEDS
+from connectors.kafka.admin import Lag
+from connectors.kafka.collecting import READ, group_of
+from connectors.metrics import Metrics
+from connectors.postgres.receipts import PostgresReceipts
+from connectors.settings import Settings
+from models.errors import Unavailable
+from streams.topics import CHANGES, OBSERVATIONS
+
+WATCH_SECONDS = 5.0
+
+
+async def watching(settings: Settings, metrics: Metrics, receipts: PostgresReceipts) -> None:
+    """Show lag and balance every few seconds, for ever; a server that is away is asked again."""
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        try:
+            await _look(settings, metrics, receipts)
+        except Unavailable:
+            continue
+
+
+async def _look(settings: Settings, metrics: Metrics, receipts: PostgresReceipts) -> None:
+    raw = [feed.topic for feed in FEEDS]
+    for group, topics in ((group_of(settings.group, READ), raw), (settings.group, [OBSERVATIONS.name, CHANGES.name])):
+        async with Lag(settings.kafka, group) as lag:
+            for topic, records in (await lag.unread(topics)).items():
+                metrics.set("xiqu_consumer_lag_records", records, topic=topic)
+    for feed, (_, counts) in (await receipts.balance()).items():
+        metrics.set("xiqu_ledger_imbalance_readings", counts.difference, feed=feed)

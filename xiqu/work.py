@@ -1,0 +1,94 @@
+"""The whole road in one process: read, archive, store and compute. Any number of them share it by their consumer groups."""
+
+import asyncio
+import gc
+from contextlib import AsyncExitStack
+
+from connectors.clock import now
+from connectors.feeds import FEEDS
+from connectors.gateway.side import beside
+from connectors.kafka.admin import make_topics
+from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
+from connectors.kafka.producer import Producer, producing, reaching
+from connectors.kafka.publisher import KafkaPublisher
+from connectors.kindred import telling
+from connectors.metrics import Metrics
+from connectors.postgres.archive import RawArchive
+from connectors.postgres.facts import PostgresFacts
+from connectors.postgres.migrate import migrate
+from connectors.postgres.places import PostgresPlaces
+from connectors.postgres.pool import Pool, connect
+from connectors.postgres.receipts import PostgresReceipts
+from connectors.postgres.results import PostgresResults
+from connectors.settings import Settings
+from streams.agents import Road, city
+from streams.atlas import Atlas
+from streams.kpis import KPIS
+from streams.topics import topics
+from xiqu.measured import Measured
+from xiqu.role import VERSION, RoleHealth
+from xiqu.watching import watching
+
+GARBAGE_THRESHOLD = 500_000
+"""Objects between two looks for garbage in cycles: a batch makes that many of its own, all of them alive."""
+ARCHIVE_PAUSE_SECONDS = 0.25
+"""Nobody waits for the archive of a real Kafka; on the embedded broker, answers do."""
+
+
+async def work(settings: Settings, stop: asyncio.Event, *, one_of_several: bool = False) -> None:
+    """Run until *stop* is set, or until a bug ends one of the parts, which is raised.
+
+    one_of_several: whoever started us and the others shows our metrics, and asks what is asked about the whole road (lag, balance).
+    """
+    gc.set_threshold(GARBAGE_THRESHOLD)
+    await migrate(settings.database)
+    if not settings.embedded:
+        await make_topics(settings.kafka, topics(FEEDS))
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(await connect(settings.database, settings.pool))
+        producer = await stack.enter_async_context(producing(settings.kafka))
+        metrics = Metrics(version=VERSION, role="worker", one_of_several=one_of_several)
+        if one_of_several:
+            print(await stack.enter_async_context(telling(metrics)), flush=True)
+        else:
+            health = RoleHealth(pool, settings.kafka)
+            port = await stack.enter_async_context(beside(health, metrics, host=settings.host, port=settings.side_port))
+            print(f"worker metrics http://{settings.host}:{port}/metrics", flush=True)
+        async with reaching():  # a broker that goes while Faust joins it is waited for by whoever starts us again
+            await _until_stopped(settings, pool, producer, metrics, stop, watch=not one_of_several)
+
+
+async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, metrics: Metrics, stop: asyncio.Event, *, watch: bool) -> None:
+    publisher = KafkaPublisher(producer, now, settings.unread_limit if settings.embedded else None)
+    receipts = PostgresReceipts(pool)
+    measured = Measured(metrics, publisher, now)
+    registry = PostgresPlaces(pool, now)
+    road = Road(
+        facts=PostgresFacts(pool, measured.booked), results=PostgresResults(pool), publisher=publisher,
+        atlas=Atlas(KPIS, await registry.newest(), registry.newest), witness=measured,
+    )  # fmt: skip
+    feeds = by_topic(FEEDS)
+    app = city(settings.group, settings.kafka, road)
+    await app.start()
+    loops = [
+        asyncio.create_task(reading(settings.kafka, settings.group, feeds, publisher, measured.refused), name="read"),
+        asyncio.create_task(
+            archiving(settings.kafka, settings.group, feeds, RawArchive(pool), 0.0 if settings.embedded else ARCHIVE_PAUSE_SECONDS),
+            name="archive",
+        ),
+        asyncio.create_task(keeping_rejections(settings.kafka, settings.group, receipts), name="rejected"),
+    ]
+    if watch:
+        loops.append(asyncio.create_task(watching(settings, metrics, receipts), name="watch"))
+    ending = [asyncio.create_task(stop.wait()), asyncio.create_task(app.wait_until_stopped())]
+    try:
+        finished, _ = await asyncio.wait([*loops, *ending], return_when=asyncio.FIRST_COMPLETED)
+        for task in finished:
+            task.result()
+        if app.crash_reason is not None:
+            raise app.crash_reason
+    finally:
+        await app.stop()
+        for task in (*loops, *ending):
+            task.cancel()
+        await asyncio.gather(*loops, *ending, return_exceptions=True)

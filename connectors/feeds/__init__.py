@@ -4,6 +4,8 @@ from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.clock import CLOCK
 from connectors.feeds.community_register import COMMUNITY_REGISTER
+from connectors.feeds.disaster import DISASTER
+from connectors.feeds.disaster_warning import DISASTER_WARNING
 from connectors.feeds.hazard import HAZARD
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
@@ -23,4 +25,6 @@ FEEDS: tuple[Feed, ...] = (
     WATER_QUALITY,
     WASTE_DROPOFF,
     WASTE_COLLECTION,
+    DISASTER,
+    DISASTER_WARNING,
 )

@@ -2,6 +2,7 @@
 
 from models.kpi import Kpi
 from streams.kpis.air import AIR
+from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
@@ -10,6 +11,7 @@ from streams.kpis.water import WATER
 KPIS: tuple[Kpi, ...] = (
     *AIR,
     *HAZARD,
+    *DISASTER,
     *TRUST,
     *WASTE,
     *WATER,

@@ -28,7 +28,7 @@ ALARMS = (
     Alarm("co", Decimal(20), Decimal(40)),
     Alarm("nh3", Decimal(20), Decimal(40)),
     Alarm("cl2", Decimal(1), Decimal(2)),
-    Alarm("oxygen", Decimal("19.5"), falling=True),
+    Alarm("oxygen", Decimal("19.5"), danger="below"),
     Alarm("leak", high=Decimal(1)),
     Alarm("stock"),
 )
@@ -66,8 +66,7 @@ def minutes_over(inputs: Inputs, context: Context) -> Value | NotEnough:
         limit = limit_of(alarm, context.site)
         first, second = (over(readings, limit, stage, holds, within) for stage in (1, 2))
         low, high = low + first, high + second
-        extreme = min(counted) if alarm.falling else max(counted)
-        told_of = {"minutes_low": _minutes(seconds(first)), "minutes_high": _minutes(seconds(second)), "extreme": str(extreme)}
+        told_of = {"minutes_low": _minutes(seconds(first)), "minutes_high": _minutes(seconds(second)), "extreme": str(limit.worst(counted))}
         metrics[alarm.metric] = {"readings": len(counted), **told_of, **limit.told()}
     evidence = {"metrics": metrics, "excluded": left_out, "minutes_high": _minutes(seconds(high)), "holds_minutes": _minutes(holds)}
     if not metrics:
@@ -85,7 +84,8 @@ FINAL = timedelta(days=1)
 LEVEL = Kpi(
     name="hazard.level", version=1, title="危险气体报警等级", unit="级", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS), Facts("hazard", (STATE, HEARTBEAT), back=STATE_HOLDS)),
-    compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LIMITS, *_STATES, *_SILENCE),
+    compute=with_trust(level_now(ALARMS, SILENT_AFTER, RULE), HAZARD_TRUST), final_after=FINAL, standard=RULE,
+    unconfirmed=(*_LIMITS, *_STATES, *_SILENCE),
 )  # fmt: skip
 MINUTES_OVER = Kpi(
     name="hazard.minutes_over", version=1, title="危险气体超限时长", unit="min", subject=SOURCE, period=DAY,

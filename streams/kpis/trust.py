@@ -6,6 +6,7 @@ from models.kpi import AREA, SOURCE, Children, Facts, Kpi
 from models.period import DAY
 from streams.trust.air import AIR_TRUST
 from streams.trust.area_day import area_day
+from streams.trust.disaster import DISASTER_TRUST
 from streams.trust.hazard import HAZARD_TRUST
 from streams.trust.limits import Trust
 from streams.trust.source_day import RULE, source_day
@@ -33,4 +34,5 @@ def trust_kpis(feed: str, title: str, trust: Trust) -> tuple[Kpi, Kpi]:
 TRUST = (
     *trust_kpis("air_quality", "空气质量", AIR_TRUST),
     *trust_kpis("hazard", "危险气体", HAZARD_TRUST),
+    *trust_kpis("disaster", "灾害监测", DISASTER_TRUST),
 )

@@ -8,9 +8,9 @@ import pytest
 from connectors.feeds import FEEDS
 from models.feed import Cell, Feed
 from models.period import city_time
+from tests.feeds.corpus import HERE, samples_of
 
-HERE = Path(__file__).parent
-SAMPLES = [(feed, sample) for feed in FEEDS for sample in sorted((HERE / feed.name).glob("*.in.*"))]
+SAMPLES = [(feed, sample) for feed in FEEDS for sample in samples_of(feed)]
 
 
 def told(feed: Feed, body: bytes) -> list[list[object]]:

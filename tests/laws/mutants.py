@@ -5,6 +5,7 @@ from dataclasses import replace
 from models import landing
 from streams import agents, compute, read, settle, store
 from tests.laws import broken, city
+from tests.laws.every_feed import FEED_LAWS
 from tests.laws.mutant import Mutant
 from tests.twins import facts, results, road
 
@@ -41,7 +42,7 @@ MUTANTS = (
     mutant("compute tells only what is new", (agents, "compute"), broken.compute_telling_only_news, CRASH, MACHINE),
     mutant("a tick computes what is due", (agents, "compute"), broken.compute_with_what_is_due, TICK),
     mutant("nothing is ever due", (agents, "due"), broken.nothing_is_due, BATCH),
-    mutant("ack before the work", (road.TwinRoad, "work"), broken.acking_first, CRASH, MACHINE),
+    mutant("ack before the work", (road.TwinRoad, "work"), broken.acking_first, CRASH, MACHINE, *(law.name for law in FEED_LAWS)),
     mutant("facts are read before the lock", (results.TwinResults, "writing"), broken.reading_before_the_lock, LATE),
     mutant("facts are kept without a lock", (facts.TwinFacts, "writing"), broken.facts_without_a_lock, MACHINE, LATE),
     mutant("a part that comes again is added to its receipt", (road, "TwinFacts"), broken.AddingFacts, BOOKS),

@@ -2,11 +2,13 @@
 
 from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
+from connectors.feeds.assets import ASSETS
 from connectors.feeds.clock import CLOCK
 from connectors.feeds.community_register import COMMUNITY_REGISTER
 from connectors.feeds.disaster import DISASTER
 from connectors.feeds.disaster_warning import DISASTER_WARNING
 from connectors.feeds.hazard import HAZARD
+from connectors.feeds.kitchens import KITCHENS
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from connectors.feeds.waste_collection import WASTE_COLLECTION
@@ -27,4 +29,6 @@ FEEDS: tuple[Feed, ...] = (
     WASTE_COLLECTION,
     DISASTER,
     DISASTER_WARNING,
+    KITCHENS,
+    ASSETS,
 )

@@ -2,8 +2,10 @@
 
 from models.kpi import Kpi
 from streams.kpis.air import AIR
+from streams.kpis.assets import ASSETS
 from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
+from streams.kpis.kitchens import KITCHENS
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
 from streams.kpis.water import WATER
@@ -14,5 +16,7 @@ KPIS: tuple[Kpi, ...] = (
     *DISASTER,
     *TRUST,
     *WASTE,
+    *KITCHENS,
+    *ASSETS,
     *WATER,
 )

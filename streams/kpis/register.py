@@ -20,6 +20,8 @@ from models.standards.rounding import round_half_even
 STANDS = timedelta(days=1827)
 STANDS_DOUBT = "an entry stands for five years and is unknown after that: project definition"
 DELISTED = "delisted"
+OUTSIDE = "outside"
+"""The word of an entry that is of another kind than the share counts."""
 SHARE_DECIMALS = 2
 NAMED_AT_MOST = 200
 
@@ -75,14 +77,16 @@ class Tally(NamedTuple):
 
 
 def tally(children: Iterable[Result], registered: Sequence[Site], yes: str) -> Tally:
-    """Count the entries whose word is *yes*; an entry of the registry of places that never spoke is unknown, a delisted one nothing."""
+    """Count the entries whose word is *yes*; an entry of the registry of places that never spoke is unknown, one that is
+    delisted or of another kind counts nowhere.
+    """
     found = Tally([], [], [])
     spoke = set()
     for child in children:
         spoke.add(child.subject)
         if child.value is None:
             found.unknown.append(child.subject)
-        elif child.value != DELISTED:
+        elif child.value not in {DELISTED, OUTSIDE}:
             (found.yes if child.value == yes else found.no).append(child.subject)
     found.unknown.extend(site.subject for site in registered if site.subject not in spoke)
     return found

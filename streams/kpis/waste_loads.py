@@ -74,7 +74,10 @@ def lorry_day(inputs: Inputs, _context: Context) -> Value | NotEnough:
 
 
 def _named(children: Sequence[Result], what: str) -> list[str]:
-    return sorted(f"{child.subject}: {why}" for child in children for why in child.evidence[what])[:NAMED_AT_MOST]
+    """Name what was left out; what a source says gets its name, what an area says has it already."""
+    return sorted(f"{child.subject}: {why}" if "/" in child.subject else why for child in children for why in child.evidence[what])[
+        :NAMED_AT_MOST
+    ]
 
 
 def _merged(children: Sequence[Result]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from streams.kpis.assets import ASSETS
 from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
 from streams.kpis.kitchens import KITCHENS
+from streams.kpis.traffic import TRAFFIC
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
 from streams.kpis.water import WATER
@@ -14,6 +15,7 @@ KPIS: tuple[Kpi, ...] = (
     *AIR,
     *HAZARD,
     *DISASTER,
+    *TRAFFIC,
     *TRUST,
     *WASTE,
     *KITCHENS,

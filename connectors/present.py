@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -15,15 +16,32 @@ RESULT_FIELDS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
 def time_json(moment: datetime) -> str:
     """Return *moment* (aware) as ISO 8601 in city time: 2026-03-01T08:00:00+08:00."""
     return moment.astimezone(CITY_ZONE).isoformat()
 
 
 def result_json(result: Result) -> dict[str, Any]:
-    """Return *result* as its published fields; a number stays a Decimal, which `dumps` writes digit for digit."""
-    shown = {name: getattr(result, name) for name in RESULT_FIELDS}
-    return shown | {"period_start": time_json(result.period_start), "period_end": time_json(result.period_end)}
+    """Return *result* as its published fields, for `dumps`, which writes a Decimal digit for digit."""
+    return {
+        "kpi": result.kpi,
+        "version": result.version,
+        "subject": result.subject,
+        "period_start": time_json(result.period_start),
+        "period_end": time_json(result.period_end),
+        "value": result.value,
+        "unit": result.unit,
+        "status": result.status,
+        "revision": result.revision,
+        "edition": result.edition,
+        "evidence": orjson.Fragment(evidence_json(result)),
+    }
+
+
+def evidence_json(result: Result) -> bytes:
+    """Return the evidence of *result* as JSON, as it was written when it was computed."""
+    return result.told or dumps(result.evidence)
 
 
 def dumps(what: object) -> bytes:

@@ -1,15 +1,17 @@
 """A KPI is a declaration with one pure function in it: the figure follows from the facts, the period and the standard, and nothing else."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from models.period import Period
 from models.place import Site
 from models.result import Evidence, Figure, Result
+from models.term import Term, terms
 
 Subject: TypeAlias = Literal["source", "area"]
 SOURCE: Subject = "source"
@@ -64,8 +66,7 @@ class Before:
 Input: TypeAlias = Facts | Children | Before
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """What a KPI's function is given: facts by metric in order of time, children in order of (subject, period), what was before."""
 
     facts: Mapping[str, Sequence[Fact]]
@@ -73,8 +74,7 @@ class Inputs:
     before: Sequence[Result] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a KPI's function may know besides its inputs; nothing in it moves. now is log time.
 
     site: what the registry says of the subject, for a KPI of a source. registered: the sites of the feed below that speak for the area,
@@ -89,8 +89,7 @@ class Context:
     registered: tuple[Site, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A figure with its edition and evidence; recheck_at is the log time at which it may change though no fact arrives."""
 
     value: Figure
@@ -99,13 +98,12 @@ class Value:
     recheck_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotEnough:
+class NotEnough(NamedTuple):
     """There is not enough to say a figure, which is a result too: no data is never zero."""
 
     reason: str
     edition: str
-    evidence: Evidence = field(default_factory=dict)
+    evidence: Evidence = MappingProxyType({})
     recheck_at: datetime | None = None
 
 
@@ -133,6 +131,11 @@ class Kpi:
     target: str = ""
     unconfirmed: tuple[str, ...] = ()
     carried: bool = False
+
+    @cached_property
+    def term(self) -> Callable[[datetime], Term]:
+        """Return what tells when the period that starts at a time ends and is final."""
+        return terms(self.period, self.final_after)
 
     @cached_property
     def children(self) -> tuple[str, ...]:

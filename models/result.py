@@ -1,7 +1,6 @@
 """A result is one KPI of one subject in one period: the figure, the standard's edition, what it stands on, and which revision it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -19,14 +18,14 @@ class Node(NamedTuple):
     period_start: datetime
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
-    """A computed node.
+class Result(NamedTuple):
+    """A computed node; a named tuple, because it takes a third of the time that a frozen dataclass takes to make.
 
     value: a number, a short string such as a class, or None where there is not enough to say (evidence["reason"] tells).
     first_landing, last_landing: the oldest and newest landing whose value this figure stands on; "" where it stands on none.
     logged_at: log time of the computation. recheck_at: log time at which the figure may change though no fact arrives, or None.
     digest: names everything a reader would see change, so that an equal result is not saved as a new revision.
+    told: the evidence as JSON, written once for whoever saves or publishes it; empty where the result was read.
     """
 
     kpi: str
@@ -46,6 +45,7 @@ class Result:
     digest: str
     revision: int = 0
     cause: str = ""
+    told: bytes = b""
 
     @property
     def node(self) -> Node:

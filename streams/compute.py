@@ -14,11 +14,11 @@ import orjson
 
 from models.change import Changes
 from models.kpi import Context, Fact, Inputs, Kpi, NotEnough, Value
-from models.landing import landed_ms
-from models.period import city_time, unix
+from models.period import ONE_SECOND, city_time
 from models.place import Standing, only
 from models.result import Evidence, Node, Result, Status
 from models.shard import shard_of
+from models.term import first_after
 from streams.atlas import Atlas
 from streams.graph import Graph
 from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction
@@ -57,10 +57,8 @@ def status_of(first_landing: str, last_landing: str, final_at: datetime, now: da
     """Return *provisional* until the log passes *final_at*, then *final*; *revised* where a later value joins earlier ones."""
     if now < final_at:
         return "provisional"
-    final_ms = final_at.timestamp() * 1000
-    if first_landing and landed_ms(first_landing) <= final_ms < landed_ms(last_landing):
-        return "revised"
-    return "final"
+    late = first_after(final_at)
+    return "revised" if first_landing and first_landing < late <= last_landing else "final"
 
 
 def _rechecked(final_at: datetime, recheck_at: datetime | None, now: datetime) -> datetime | None:
@@ -107,35 +105,32 @@ def evaluate(
     """
     if previous is not None and previous.logged_at > now:
         now = previous.logged_at
-    end = kpi.period.end(node.period_start)
-    outcome = kpi.compute(inputs, Context(node.subject, node.period_start, end, now, standing.site, standing.registered))
+    name, subject, start = node
+    end, final_at, _, _ = kpi.term(start)
+    outcome = kpi.compute(inputs, Context(subject, start, end, now, standing.site, standing.registered))
     evidence = outcome.evidence if isinstance(outcome, Value) else {"reason": outcome.reason, **outcome.evidence}
     if standing.note:
         evidence = {**evidence, "note": standing.note}
     first, last = _landings(inputs)
-    final_at = end + kpi.final_after
     status = status_of(first, last, final_at, now)
     digest = digest_of(kpi.version, outcome, status, evidence)
     revision, cause = _revision(digest, last, heard, previous)
     return Result(
-        kpi=kpi.name, version=kpi.version, subject=node.subject, period_start=node.period_start, period_end=end,
+        kpi=name, version=kpi.version, subject=subject, period_start=start, period_end=end,
         value=outcome.value if isinstance(outcome, Value) else None, unit=kpi.unit, status=status, edition=outcome.edition,
         evidence=evidence, first_landing=first, last_landing=last, logged_at=now,
         recheck_at=_rechecked(final_at, _or_end(kpi, outcome.recheck_at, end, now), now), digest=digest, revision=revision, cause=cause,
+        told=orjson.dumps(evidence),
     )  # fmt: skip
 
 
 def _landings(inputs: Inputs) -> tuple[str, str]:
     """Return the oldest and the newest landing among *inputs*, "" where there is none."""
-    firsts, lasts = [], []
-    for facts in inputs.facts.values():
-        for fact in facts:
-            firsts.append(fact.first)
-            lasts.append(fact.newest)
-    for child in (*inputs.children, *inputs.before):
-        if child.first_landing:
-            firsts.append(child.first_landing)
-            lasts.append(child.last_landing)
+    firsts = [first for facts in inputs.facts.values() for _, _, _, first, _ in facts]
+    lasts = [newest for facts in inputs.facts.values() for _, _, _, _, newest in facts]
+    if inputs.children or inputs.before:
+        firsts += [child.first_landing for child in (*inputs.children, *inputs.before) if child.first_landing]
+        lasts += [child.last_landing for child in (*inputs.children, *inputs.before)]
     return (min(firsts), max(lasts)) if firsts else ("", "")
 
 
@@ -155,9 +150,9 @@ async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransa
     owners: list[Node] = []
     for node in nodes:
         kpi = graph.kpis[node.kpi]
+        _, _, began, ended = kpi.term(node.period_start)
         for feed, metrics, back in kpi.facts:
-            end = kpi.period.end(node.period_start)
-            spans.append(FactSpan(feed, node.subject, metrics, unix(node.period_start - back), unix(end)))
+            spans.append(FactSpan(feed, node.subject, metrics, began - back // ONE_SECOND if back else began, ended))
             owners.append(node)
     found: dict[Node, dict[str, Sequence[Fact]]] = defaultdict(dict)
     for node, facts in zip(owners, await transaction.facts(spans) if spans else (), strict=True):
@@ -168,30 +163,34 @@ async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransa
 class _Below(NamedTuple):
     """The results that a node stands on: inside its period, and of the period before."""
 
-    children: list[Result]
-    before: list[Result]
+    children: Sequence[Result] = ()
+    before: Sequence[Result] = ()
+
+
+_NOTHING = _Below()
 
 
 async def _children(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, _Below]:
     """Read the results that *nodes* stand on with one question."""
-    spans: list[ResultSpan] = []
-    owners: list[list[Result]] = []
-    found: dict[Node, _Below] = {}
+    inside: dict[Node, list[ResultSpan]] = {}
+    before: dict[Node, list[ResultSpan]] = {}
     for node in nodes:
         kpi = graph.kpis[node.kpi]
-        found[node] = below = _Below([], [])
-        for child in kpi.children:
-            places = graph.spans_below(kpi, child, node.subject)
-            spans += [ResultSpan(child, span, node.period_start, kpi.period.end(node.period_start)) for span in places]
-            owners += [below.children] * len(places)
+        if not kpi.children and not kpi.before:
+            continue
+        start, end = node.period_start, kpi.term(node.period_start).end
+        inside[node] = [
+            ResultSpan(child, span, start, end) for child in kpi.children for span in graph.spans_below(kpi, child, node.subject)
+        ]
+        before[node] = []
         for child in kpi.before:
             period = graph.kpis[child].period
-            begun = period.holding(node.period_start)
-            spans.append(ResultSpan(child, only(node.subject), period.before(begun), begun))
-            owners.append(below.before)
-    for owner, results in zip(owners, await transaction.children(spans) if spans else (), strict=True):
-        owner.extend(results)
-    return found
+            begun = period.holding(start)
+            before[node].append(ResultSpan(child, only(node.subject), period.before(begun), begun))
+    # Each span is read once, because several KPIs of a year look at the same days.
+    spans = list(dict.fromkeys(span for asked in (inside, before) for each in asked.values() for span in each))
+    found = dict(zip(spans, await transaction.children(spans) if spans else (), strict=True))
+    return {node: _Below(*([result for span in asked[node] for result in found[span]] for asked in (inside, before))) for node in inside}
 
 
 async def compute(work: Work, book: ResultBook, atlas: Atlas) -> list[Result]:
@@ -215,7 +214,7 @@ async def compute(work: Work, book: ResultBook, atlas: Atlas) -> list[Result]:
                 evaluate(
                     graph.kpis[node.kpi],
                     node,
-                    Inputs(facts.get(node, {}), *below[node]),
+                    Inputs(facts.get(node, {}), *below.get(node, _NOTHING)),
                     work.now,
                     previous.get(node),
                     work.heard.get(node, ""),
@@ -223,7 +222,7 @@ async def compute(work: Work, book: ResultBook, atlas: Atlas) -> list[Result]:
                 )
                 for node in level
             ]
-            fresh = [result for result in results if is_news(result, previous.get(result.node))]
+            fresh = [result for node, result in zip(level, results, strict=True) if is_news(result, previous.get(node))]
             if fresh:
                 await transaction.save(fresh)
             touched += results

@@ -5,7 +5,6 @@ import csv
 import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime
 
 from rich.console import Console
@@ -16,7 +15,7 @@ from connectors.gateway.ports import Mark, Question
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.migrate import migrate
 from connectors.postgres.pool import Pool, connect
-from connectors.present import RESULT_FIELDS, dumps, result_json
+from connectors.present import RESULT_FIELDS, dumps, evidence_json, result_json
 from connectors.settings import Settings
 from models.errors import SettingError, UnknownKpi
 from models.period import ONE_DAY, day_start
@@ -138,7 +137,7 @@ def _csv(results: Sequence[Result], *, head: bool) -> None:
     if head:
         writer.writerow(RESULT_FIELDS)
     for result in results:
-        shown = result_json(replace(result, evidence={})) | {"evidence": dumps(result.evidence).decode()}
+        shown = result_json(result) | {"evidence": evidence_json(result).decode()}
         writer.writerow("" if shown[name] is None else shown[name] for name in RESULT_FIELDS)
 
 

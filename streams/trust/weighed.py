@@ -5,7 +5,6 @@ that takes a leap for a fault.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -48,7 +47,7 @@ def with_trust(compute: Compute, trust: Trust) -> Compute:
         outcome = compute(inputs, context)
         facts = counted(inputs.facts, trust)
         doubts = doubts_of(facts, trust)
-        other = compute(replace(inputs, facts=without(inputs.facts, doubts)), context) if doubts else outcome
+        other = compute(inputs._replace(facts=without(inputs.facts, doubts)), context) if doubts else outcome
         number = sum(map(len, facts.values()))
         told = {
             "facts": number,
@@ -56,7 +55,7 @@ def with_trust(compute: Compute, trust: Trust) -> Compute:
             "reasons": reasons_of(doubts),
             "value_without": _told(other),
         }
-        return replace(outcome, evidence={**outcome.evidence, "trust": told})
+        return outcome._replace(evidence={**outcome.evidence, "trust": told})
 
     return weighed
 

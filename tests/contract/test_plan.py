@@ -141,8 +141,8 @@ async def test_the_newest_of_each_closed_year_is_found_with_and_without_a_value(
 async def test_of_a_running_period_the_revision_of_that_day_is_found_and_of_a_closed_one_the_present(plan: Book) -> None:
     year = whole_year(2026)
     for number in (1, 2, 3):
-        revision = replace(result("air.good_days", "2026", Decimal(90 + number)), revision=number)
-        await plan.save(replace(revision, logged_at=year.start + timedelta(days=30 * number)))
+        revision = result("air.good_days", "2026", Decimal(90 + number))._replace(revision=number)
+        await plan.save(revision._replace(logged_at=year.start + timedelta(days=30 * number)))
 
     async def on(moment: timedelta) -> list[tuple[object, int]]:
         return [(each.value, each.revision) for each in await plan.book.measured(["air.good_days"], ["西区街道"], year.start + moment)]

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -46,7 +45,7 @@ async def test_a_new_revision_replaces_the_old_and_a_quiet_update_keeps_its_numb
 
 async def test_a_quiet_update_keeps_the_cause_of_its_revision(books: Books) -> None:
     await save(books.results, result())
-    await save(books.results, replace(result(recheck=9), cause=""))
+    await save(books.results, result(recheck=9)._replace(cause=""))
     async with books.results.writing([SHARD]) as transaction:
         [[found]] = await transaction.children([WEEK])
     assert found.cause == landing(2)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime
 
 import orjson
@@ -63,7 +62,7 @@ class TwinResultsTransaction:
         await pause()
         for result in results:
             assert result.node not in self.saved, "a node is saved once a transaction"
-            self.saved[result.node] = replace(result, evidence=orjson.loads(orjson.dumps(result.evidence)))
+            self.saved[result.node] = result._replace(evidence=orjson.loads(orjson.dumps(result.evidence)), told=b"")
 
 
 class TwinResults:
@@ -94,5 +93,5 @@ class TwinResults:
             if old is not None and old.revision < result.revision:
                 self.history.setdefault(node, []).append(old)
             elif old is not None:
-                result = replace(result, cause=old.cause)  # noqa: PLW2901 - a quiet update keeps the cause of its revision
+                result = result._replace(cause=old.cause)  # noqa: PLW2901 - a quiet update keeps the cause of its revision
             self.current[node] = result

@@ -1,5 +1,4 @@
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -71,7 +70,7 @@ def test_a_role_is_as_large_as_its_processes_together_and_as_old_as_the_oldest(b
 
 def test_who_stands_alone_is_shown_as_it_is(both: tuple[Metrics, Metrics]) -> None:
     one, _ = both
-    one.figures([replace(result(), subject='a"b\\c\n d\u2028e')])
+    one.figures([result()._replace(subject='a"b\\c\n d\u2028e')])
     families = text_string_to_metric_families(one.exposition().decode())
     sample = shown(one)
     compared = [each for family in families if family.name.startswith("xiqu_") for each in family.samples]
@@ -85,13 +84,13 @@ def of_several() -> Metrics:
 
 async def test_of_a_figure_that_two_processes_computed_the_newest_revision_is_shown_whoever_is_heard_first() -> None:
     old, new = of_several(), of_several()
-    old.figures([replace(result(value=Decimal(50)), revision=1)])
-    new.figures([replace(result(value=Decimal(60)), revision=2)])
+    old.figures([result(value=Decimal(50))._replace(revision=1)])
+    new.figures([result(value=Decimal(60))._replace(revision=2)])
     assert (await heard(old, new))("xiqu_kpi_value", **KPI) == 60
     assert (await heard(new, old))("xiqu_kpi_value", **KPI) == 60
-    new.figures([replace(result(value=None), revision=3)])
+    new.figures([result(value=None)._replace(revision=3)])
     assert (await heard(new, old))("xiqu_kpi_value", **KPI) is None
-    old.figures([replace(result(day=2, value=Decimal(7)), revision=1)])
+    old.figures([result(day=2, value=Decimal(7))._replace(revision=1)])
     sample = await heard(old, new)
     assert sample("xiqu_kpi_value", **KPI) == 7
     assert sample("xiqu_kpi_period_start_seconds", **KPI) == result(day=2).period_start.timestamp()

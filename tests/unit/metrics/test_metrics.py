@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import get_args
@@ -72,7 +71,8 @@ def test_the_exposition_is_one_that_prometheus_reads() -> None:
     metrics = Metrics(version="1.2.3", role="worker")
     metrics.observe("xiqu_landing_to_result_seconds", 0.004, kpi="air.aqi_hour")
     metrics.observe("xiqu_landing_to_result_seconds", 60.0, kpi="air.aqi_hour")
-    metrics.figures([replace(result(), subject='a"b\\c\n'), replace(result(), period_start=result().period_start + timedelta(days=1))])
+    tomorrow = result().period_start + timedelta(days=1)
+    metrics.figures([result()._replace(subject='a"b\\c\n'), result()._replace(period_start=tomorrow)])
     families = {family.name: family for family in text_string_to_metric_families(metrics.exposition().decode())}
     buckets = [each for each in families["xiqu_landing_to_result_seconds"].samples if each.name.endswith("_bucket")]
     assert [each.labels["le"] for each in buckets][:1] + [each.labels["le"] for each in buckets][-2:] == ["0.005", "10.0", "+Inf"]

@@ -5,6 +5,7 @@ from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.assets import ASSETS
 from connectors.feeds.clock import CLOCK
 from connectors.feeds.community_register import COMMUNITY_REGISTER
+from connectors.feeds.detections import DETECTIONS
 from connectors.feeds.disaster import DISASTER
 from connectors.feeds.disaster_warning import DISASTER_WARNING
 from connectors.feeds.hazard import HAZARD
@@ -31,4 +32,5 @@ FEEDS: tuple[Feed, ...] = (
     DISASTER_WARNING,
     KITCHENS,
     ASSETS,
+    DETECTIONS,
 )

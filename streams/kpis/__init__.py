@@ -3,6 +3,7 @@
 from models.kpi import Kpi
 from streams.kpis.air import AIR
 from streams.kpis.assets import ASSETS
+from streams.kpis.detections import DETECTIONS
 from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
 from streams.kpis.kitchens import KITCHENS
@@ -16,6 +17,7 @@ KPIS: tuple[Kpi, ...] = (
     *HAZARD,
     *DISASTER,
     *TRAFFIC,
+    *DETECTIONS,
     *TRUST,
     *WASTE,
     *KITCHENS,

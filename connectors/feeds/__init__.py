@@ -11,6 +11,7 @@ from connectors.feeds.disaster_warning import DISASTER_WARNING
 from connectors.feeds.hazard import HAZARD
 from connectors.feeds.kitchens import KITCHENS
 from connectors.feeds.parking_lots import PARKING_LOTS
+from connectors.feeds.public_health import PUBLIC_HEALTH
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from connectors.feeds.waste_collection import WASTE_COLLECTION
 from connectors.feeds.waste_dropoff import WASTE_DROPOFF
@@ -33,4 +34,5 @@ FEEDS: tuple[Feed, ...] = (
     KITCHENS,
     ASSETS,
     DETECTIONS,
+    PUBLIC_HEALTH,
 )

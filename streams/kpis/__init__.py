@@ -6,6 +6,7 @@ from streams.kpis.assets import ASSETS
 from streams.kpis.detections import DETECTIONS
 from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
+from streams.kpis.health import HEALTH
 from streams.kpis.kitchens import KITCHENS
 from streams.kpis.traffic import TRAFFIC
 from streams.kpis.trust import TRUST
@@ -23,4 +24,5 @@ KPIS: tuple[Kpi, ...] = (
     *KITCHENS,
     *ASSETS,
     *WATER,
+    *HEALTH,
 )

@@ -53,7 +53,7 @@ class Metric:
     units: Mapping[str, Unit] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Feed:
     """One municipal source of readings.
 

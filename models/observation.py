@@ -1,9 +1,9 @@
 """What `read` makes of a landed body, and what `store` keeps: readings, in lists, because the unit of work is a list."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
-
-from pydantic import TypeAdapter
+from functools import partial
+from typing import Any, NamedTuple
 
 SHARDS = 8
 """Subjects are dealt into this many shards for ever: a receipt is written per landing and shard, so the number is part of the data."""
@@ -32,6 +32,10 @@ class Reading(NamedTuple):
     position: int = 0
 
 
+made: Callable[[Iterable[Any]], Reading] = partial(tuple.__new__, Reading)
+"""Make a `Reading` of all its fields in order; a named tuple's own constructor takes as long as all the judging."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Part:
     """The readings of one landed body that fall into one shard, and that body's share of the books.
@@ -49,8 +53,3 @@ class Part:
     ignored: int = 0
     tick: bool = False
     readings: list[Reading] = field(default_factory=list)
-
-
-Parts: TypeAlias = list[Part]
-PARTS: TypeAdapter[Parts] = TypeAdapter(Parts)
-"""One record of `city.observations` is a list of parts of one shard."""

@@ -15,12 +15,12 @@ import faust
 
 from models.change import CHANGES
 from models.errors import Unavailable
-from models.observation import PARTS
 from models.result import Result
 from streams.atlas import Atlas
 from streams.compute import Work, compute, due, followers, parents, work_of
 from streams.fetching import fetch_promptly
 from streams.ports import FactBook, Publisher, ResultBook
+from streams.record import parts_in
 from streams.store import by_shard, store
 from streams.topics import CHANGES as CHANGES_TOPIC
 from streams.topics import OBSERVATIONS
@@ -71,7 +71,7 @@ class Road:
 
     async def store(self, events: list[Any]) -> None:
         """Keep the parts that *events* carry and announce what stands on them."""
-        parts = [part for event in events for part in PARTS.validate_json(event.value)]
+        parts = [part for event in events for part in parts_in(event.value)]
         changes = await patiently(lambda: store(parts, self.facts, self.atlas.graph))
         await patiently(lambda: self.publisher.changes(changes))
         self.witness.stored(sum(len(event.value) for event in events))

@@ -11,11 +11,11 @@ from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from models.feed import Cell, Feed, Metric, Unit
 from models.landing import LARGEST_BODY, landed_ms
-from models.observation import IMPLAUSIBLE, NEGATIVE, NOT_MONITORED, SHARDS, Part, Reading
+from models.observation import IMPLAUSIBLE, NEGATIVE, NOT_MONITORED, SHARDS, Part, Reading, made
 from models.period import EARLIEST, city_time, unix
 from models.rejected import WHOLE_BODY, Rejection, Unreadable
 from models.shard import shard_of
@@ -28,7 +28,12 @@ LONGEST_PIECE = 4_096
 """Bytes of a refused piece that travel with its reason; the whole body is in the archive."""
 NAME = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff\U0010ffff]{1,200}")
 """What a subject may be called: nothing that UTF-8, PostgreSQL's text or its indexes would choke on, after the body was taken in."""
+LONGEST_REMEMBERED = 100
+"""Characters of a text and its unit; longer ones are judged anew each time, so that no sender can fill the memory with them."""
 _EARLIEST = unix(EARLIEST)
+
+Heard: TypeAlias = tuple[str | None, str] | None
+"""A value and its flag; None where no value is stated."""
 
 
 class Body(NamedTuple):
@@ -54,6 +59,11 @@ class _Page:
         whole = refused.position == WHOLE_BODY and all(each.position != WHOLE_BODY for each in self.rejections)
         return WHOLE_BODY if whole else position
 
+    def refuse_cell(self, position: int, cell: Cell, latest: int) -> None:
+        """Name a cell that was found and cannot be meant."""
+        piece = f"{cell.subject},{cell.metric},{cell.observed_at},{cell.text}".encode("utf-8", "backslashreplace")
+        self.refuse(position, *_refusal(self.body.feed, cell, latest), piece)
+
     def refuse(self, position: int, reason: str, message: str, piece: bytes) -> None:
         """Name what cannot be read; where a body is nothing but that, the last rejection stands for all the rest."""
         self.rejected += 1
@@ -65,12 +75,6 @@ class _Page:
             self.rejections[-1] = last.model_copy(update={"pieces": last.pieces + 1})
         else:
             self.rejections.append(_rejection(self.body, position, reason, message, piece))
-
-
-class _Refused(Exception):  # a verdict about one cell, caught ten lines below where it is raised
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
 
 
 @lru_cache(maxsize=65_536)
@@ -90,7 +94,6 @@ def number(text: str) -> str:
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
-@lru_cache(maxsize=65_536)
 def judge(text: str, metric: Metric, unit: str = "") -> tuple[str, str]:
     """Return the number and its flag: "" when *metric* can physically have that value. ValueError: no number, no known word."""
     if metric.codes:
@@ -116,35 +119,37 @@ def _wanted(metric: Metric) -> str:
     return f"none of its states; send {', '.join(metric.codes)}" if metric.codes else "not a number; send digits such as 12.5"
 
 
-def _reading(feed: Feed, cell: Cell, position: int, latest: int) -> Reading | None:
-    """Return the reading that *cell* states, or None where it states no value."""
-    subject, name, observed_at, text, rank, unit = cell
-    if name not in feed.metric:
-        raise _Refused("unknown_metric", f"{name[:60]!r} is no metric of {feed.name}; they are {', '.join(feed.metric)}")
-    if text is None or text.strip() in feed.no_value:
+@lru_cache(maxsize=65_536)
+def heard(feed: Feed, name: str, text: str | None, unit: str) -> Heard:
+    """Return what *text* states, remembered: the same few thousand come again and again. KeyError: no such metric or unit; see `judge`."""
+    metric = feed.metric[name]
+    word = None if text is None else text.strip()
+    if text is None or word in feed.no_value:
         return None
+    return (None, NOT_MONITORED) if word in feed.not_monitored else judge(text, metric, unit)
+
+
+def _refusal(feed: Feed, cell: Cell, latest: int) -> tuple[str, str]:
+    """Return the reason and the message for a cell that cannot be read."""
+    subject, name, observed_at, text, _, unit = cell
+    if name not in feed.metric:
+        return "unknown_metric", f"{name[:60]!r} is no metric of {feed.name}; they are {', '.join(feed.metric)}"
     if not NAME.fullmatch(subject):
-        raise _Refused("bad_subject", f"{subject[:60]!r} cannot name a subject; send 1 to 200 characters, none of them a control character")
+        return "bad_subject", f"{subject[:60]!r} cannot name a subject; send 1 to 200 characters, none of them a control character"
     if not _EARLIEST <= observed_at <= latest:
         where = city_time(observed_at).isoformat() if 0 <= observed_at < 10**11 else str(observed_at)
-        raise _Refused(
-            "time_out_of_range",
-            f"{subject} {name}: the time {where} lies outside {EARLIEST:%Y-%m-%d} … one hour after it landed; send the time of measuring",
-        )
-    if text.strip() in feed.not_monitored:
-        return Reading(subject, name, observed_at, None, NOT_MONITORED, rank, position)
-    metric = feed.metric[name]
+        bounds = f"lies outside {EARLIEST:%Y-%m-%d} … one hour after it landed"
+        return "time_out_of_range", f"{subject} {name}: the time {where} {bounds}; send the time of measuring"
+    metric, said = feed.metric[name], text or ""
     try:
-        value, flag = judge(text, metric, unit)
-    except ValueError as error:
-        raise _Refused(
-            "unknown_state" if metric.codes else "not_a_number",
-            f"{subject} {name} at {city_time(observed_at).isoformat()}: {text[:60]!r} is {_wanted(metric)}",
-        ) from error
-    except KeyError as error:
+        judge(said, metric, unit)
+    except KeyError:
         known = ", ".join((metric.unit, *metric.units))
-        raise _Refused("unknown_unit", f"{subject} {name}: the unit {unit[:20]!r} is not known; send one of {known}") from error
-    return Reading(subject, name, observed_at, value, flag, rank, position)
+        return "unknown_unit", f"{subject} {name}: the unit {unit[:20]!r} is not known; send one of {known}"
+    except ValueError:
+        reason = "unknown_state" if metric.codes else "not_a_number"
+        return reason, f"{subject} {name} at {city_time(observed_at).isoformat()}: {said[:60]!r} is {_wanted(metric)}"
+    raise AssertionError(f"{cell} can be read")
 
 
 def _page(body: Body) -> _Page:
@@ -154,20 +159,25 @@ def _page(body: Body) -> _Page:
         size = f"the body has {len(body.content)} bytes; cut it at its rows and send pieces of at most {LARGEST_BODY}"
         page.refuse(WHOLE_BODY, "body_too_large", size, body.content)
         return page
+    named: str | None = None
     for position, cell in enumerate(feed.decode(body.content)):
         if isinstance(cell, Unreadable):
             page.refuse(page.place(cell, position), cell.reason, cell.message, cell.piece)
             continue
+        subject, name, observed_at, text, rank, unit = cell
+        listen = heard if len(text or "") + len(unit) <= LONGEST_REMEMBERED else heard.__wrapped__
         try:
-            reading = _reading(feed, cell, position, latest)
-        except _Refused as refused:
-            piece = f"{cell.subject},{cell.metric},{cell.observed_at},{cell.text}".encode("utf-8", "backslashreplace")
-            page.refuse(position, refused.reason, str(refused), piece)
+            said = listen(feed, name, text, unit)
+        except (KeyError, ValueError):
+            page.refuse_cell(position, cell, latest)
             continue
-        if reading is None:
+        if said is None:
             page.ignored += 1
+        elif _EARLIEST <= observed_at <= latest and (subject is named or NAME.fullmatch(subject)):
+            named = subject  # the cells of a row share it
+            page.readings.append(made((subject, name, observed_at, said[0], said[1], rank, position)))
         else:
-            page.readings.append(reading)
+            page.refuse_cell(position, cell, latest)
     return page
 
 
@@ -199,15 +209,20 @@ def parts_of(body: Body, page_readings: Sequence[Reading], ignored: int, rejecte
     if body.feed.tick:
         return [Part(feed=feed, landing_id=landing, shard=shard, parts=SHARDS, received=0, tick=True) for shard in range(SHARDS)]
     shards: dict[int, list[Reading]] = {}
+    subject: str | None = None
+    readings: list[Reading] = []
     for reading in page_readings:
-        shards.setdefault(shard_of(reading.subject), []).append(reading)
+        if reading.subject is not subject:  # the readings of a row share it
+            subject = reading.subject
+            readings = shards.setdefault(shard_of(subject), [])
+        readings.append(reading)
     if not shards:
         shards = {shard_of(landing): []}
     parts = []
-    for shard, readings in shards.items():
+    for shard, held in shards.items():
         part = Part(
             feed=feed, landing_id=landing, shard=shard, parts=len(shards),
-            received=len(readings) + ignored + rejected, rejected=rejected, ignored=ignored, tick=False, readings=readings,
+            received=len(held) + ignored + rejected, rejected=rejected, ignored=ignored, tick=False, readings=held,
         )  # fmt: skip
         parts.append(part)
         ignored = rejected = 0

@@ -9,10 +9,11 @@ from connectors.kafka.producer import Record, send
 from connectors.kafka.unread import Unread
 from connectors.present import dumps, result_json
 from models.change import CHANGES, Changes
-from models.observation import PARTS, Part
+from models.observation import Part
 from models.rejected import REJECTIONS, Rejection
 from models.result import Result
 from models.shard import shard_of
+from streams.record import record_of
 from streams.topics import CHANGES as CHANGES_TOPIC
 from streams.topics import OBSERVATIONS, REJECTED, RESULTS
 
@@ -72,7 +73,7 @@ class KafkaPublisher:
     async def observations(self, shards: Mapping[int, Sequence[Part]], rejections: Sequence[Rejection]) -> None:
         """Publish what `read` made of a poll."""
         now = self._now_ms()
-        records = [Record(shard, PARTS.dump_json(piece), now) for shard, parts in shards.items() for piece in cut_parts(parts)]
+        records = [Record(shard, record_of(piece), now) for shard, parts in shards.items() for piece in cut_parts(parts)]
         if rejections:
             refused = [Record(slot, REJECTIONS.dump_json(piece), now) for slot, piece in enumerate(cut_rejections(rejections))]
             await send(self._producer, REJECTED.name, refused)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from models import landing
 from models.feed import Cell, Feed
 from models.landing import RANDOM_BYTES
-from models.observation import PARTS
 from models.rejected import REJECTIONS
 from streams import compute, read, settle, store
+from streams.record import parts_in, record_of
 from streams.settle import Stated
 from tests.laws import city
 from tests.laws.cases import content, rows
@@ -45,7 +45,7 @@ def keeps_every_cell(example: tuple[bytes, bytes]) -> None:
     for body in bodies:
         mine = [part for part in parts if (part.feed, part.landing_id) == (body.feed.name, body.landing_id)]
         assert len(mine) == mine[0].parts == len({part.shard for part in mine})
-    assert PARTS.validate_json(PARTS.dump_json(parts)) == parts
+    assert parts_in(record_of(parts)) == parts
     assert REJECTIONS.validate_json(REJECTIONS.dump_json(rejections)) == rejections
     assert not any("\0" in reading.subject for part in parts for reading in part.readings)
 

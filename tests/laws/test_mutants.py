@@ -37,13 +37,13 @@ def hold(name: str) -> None:
 
 @pytest.mark.parametrize(("mutant", "name"), PAIRS, ids=[f"{mutant.name} ✗ {name}" for mutant, name in PAIRS])
 def test_a_law_breaks_on_broken_code(mutant: Mutant, name: str) -> None:
-    read.judge.cache_clear()
+    read.heard.cache_clear()
     for feed in FEEDS:
         if not feed.tick:
             plain(feed)  # what is right is found out while the code is
     with pytest.raises(mutant.fails), mutant.alive():
         hold(name)
-    read.judge.cache_clear()
+    read.heard.cache_clear()
 
 
 def test_every_law_has_a_mutant_that_breaks_it() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from models.change import CHANGES, Changes
-from models.observation import PARTS, Part
+from models.observation import Part
 from models.rejected import REJECTIONS, Rejection
 from models.result import Result
 from models.shard import shard_of
+from streams.record import record_of
 from tests.twins.pause import pause
 
 RAW, OBSERVATIONS, NEWS, RESULTS, REJECTED = "raw", "observations", "changes", "results", "rejected"
@@ -54,7 +55,7 @@ class TwinPublisher:
         if rejections:
             await self._send(Slot(REJECTED, 0), REJECTIONS.dump_json(list(rejections)))
         for shard, parts in shards.items():
-            await self._send(Slot(OBSERVATIONS, shard), PARTS.dump_json(list(parts)))
+            await self._send(Slot(OBSERVATIONS, shard), record_of(parts))
 
     async def changes(self, changes: Mapping[int, Changes]) -> None:
         for shard, each in changes.items():

@@ -24,4 +24,5 @@ def cells(body: bytes, shape: Shape, of_row: Callable[[dict[str, str]], Iterable
         except Unclear as unclear:
             piece = json.dumps(row.cells, ensure_ascii=False).encode()
             refusals.add(Unreadable(row.position, unclear.reason, f"row {row.position}: {unclear}", piece))
-    return [*found, *refusals.told()]
+    found += refusals.told()
+    return found

@@ -42,12 +42,8 @@ def _row(position: int, value: Any, shape: Shape, odd_text: bool) -> Row | Unrea
     if value.__class__ is not dict:
         shown = _piece(value)
         return Unreadable(position, "not_an_object", f"row {position}: {shown[:60].decode()} is no object; send an object a row", shown)
-    for text in value.values():
-        if text.__class__ is not str:
-            break
-    else:
-        if shape.required <= value.keys() and not odd_text and (not shape.one_of or not shape.one_of.isdisjoint(value)):
-            return Row(position, value)
+    if not odd_text and _plain(value) and (shape.fits(tuple(value)) or not shape.lacks(frozenset(value))):
+        return Row(position, value)
     piece = _piece(value)
     nested = sorted(name for name, text in value.items() if isinstance(text, (dict, list)))
     if nested:
@@ -61,6 +57,11 @@ def _row(position: int, value: Any, shape: Shape, odd_text: bool) -> Row | Unrea
     return Row(position, cells)
 
 
+def _plain(value: dict[str, Any]) -> bool:
+    """Return whether *value* holds nothing but texts, as nearly every row does."""
+    return set(map(type, value.values())) == {str}
+
+
 def _is_text(text: str) -> bool:
     try:
         text.encode()
@@ -70,28 +71,23 @@ def _is_text(text: str) -> bool:
 
 
 def json_rows(text: str, shape: Shape, content: bytes) -> Found:
-    """Yield the rows of a JSON body."""
+    """Return the rows of a JSON body."""
     stripped = text.strip()
     try:
         value, end = _DECODER.raw_decode(stripped)
     except (ValueError, RecursionError) as error:
         lines = stripped.split("\n")
         if any(line.startswith("{") for line in lines[1:]):
-            yield from json_lines(lines, shape)
-        else:
-            yield whole(*_problem(error, stripped), content)
-        return
+            return json_lines(lines, shape)
+        return iter((whole(*_problem(error, stripped), content),))
     if end != len(stripped):
         if value.__class__ is dict:
-            yield from json_lines(stripped.split("\n"), shape)
-        else:
-            yield whole(
-                "broken_json", f"something follows the JSON array, at character {end}; send one array, or one object a line", content
-            )
-        return
+            return json_lines(stripped.split("\n"), shape)
+        follows = f"something follows the JSON array, at character {end}; send one array, or one object a line"
+        return iter((whole("broken_json", follows, content),))
     if shape.key and _holds_rows(value):
         value = [{**each, shape.key: name} for name, each in value.items()]
-    yield from _named(enumerate(value) if value.__class__ is list else ((0, value),), shape, "\\u" in text)
+    return _named(enumerate(value) if value.__class__ is list else ((0, value),), shape, "\\u" in text)
 
 
 def _holds_rows(value: Any) -> bool:  # noqa: ANN401 - whatever JSON can say
@@ -104,7 +100,7 @@ def _named(values: Any, shape: Shape, odd_text: bool) -> Found:  # noqa: ANN401,
     for position, value in values:
         row = value if value.__class__ is Unreadable else _row(position, value, shape, odd_text)
         yield row
-        if row.__class__ is Row and not row.cells.keys() <= shape.known:
+        if row.__class__ is Row and not shape.fits(tuple(row.cells)):
             strange |= row.cells.keys() - shape.known
     if strange:
         yield strangers(shape, frozenset(strange), json.dumps(sorted(strange)).encode())

@@ -38,12 +38,12 @@ def name(text: str, column: str) -> str:
 @lru_cache(maxsize=65_536)
 def midnight(text: str) -> int:
     """Return the Unix second at which that day begins in the city; the day is written 20200326 or 2020-03-26."""
-    found = text[:LONGEST_NAME].strip()
+    found = text.strip() if len(text) <= LONGEST_NAME else ""  # what is blanks for the rest would be remembered as long as it is
     if _EXCEL_NUMBER.fullmatch(found):
         raise Unclear("excel_number", f"date {found!r} is what Excel made of it; format the column as text and send 20200326")
     digits = _DATE.fullmatch(found)
     if digits is None:
-        raise Unclear("bad_date", f"date {found[:40]!r} is no date; send 20200326 or 2020-03-26")
+        raise Unclear("bad_date", f"date {text[:40]!r} is no date; send 20200326 or 2020-03-26")
     try:
         year, month, day = map(int, digits.groups())
         return int(datetime(year, month, day, tzinfo=CITY_ZONE).timestamp())
@@ -54,11 +54,11 @@ def midnight(text: str) -> int:
 @lru_cache(maxsize=65_536)
 def moment(text: str) -> int:
     """Return a moment in whole Unix seconds; written without an offset it is the city's own time (UTC+8)."""
-    found = text[:LONGEST_NAME].strip().replace("/", "-")
+    found = text.strip().replace("/", "-") if len(text) <= LONGEST_NAME else ""
     if _EXCEL_NUMBER.fullmatch(found):
         raise Unclear("excel_number", f"time {found!r} is what Excel made of it; format the column as text and send 2026-03-26 19:05")
     if not _MOMENT.fullmatch(found):
-        raise Unclear("bad_time", f"time {found[:40]!r} is no time; send 2026-03-26 19:05 (city time) or 2026-03-26T11:05:00Z")
+        raise Unclear("bad_time", f"time {text[:40]!r} is no time; send 2026-03-26 19:05 (city time) or 2026-03-26T11:05:00Z")
     try:
         read = datetime.fromisoformat(found)
         return int((read if read.tzinfo else read.replace(tzinfo=CITY_ZONE)).timestamp())

@@ -6,6 +6,9 @@ from typing import NamedTuple, TypeAlias
 
 from models.rejected import WHOLE_BODY, Unreadable
 
+FITTING_AT_MOST = 1_000
+"""Orders of columns that are remembered of a shape."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -19,9 +22,19 @@ class Shape:
     beside: frozenset[str] = frozenset()
     key: str = ""
     known: frozenset[str] = field(init=False, compare=False)
+    _fitting: set[tuple[str, ...]] = field(init=False, compare=False, repr=False, default_factory=set)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", self.required | self.one_of | self.beside)
+
+    def fits(self, columns: tuple[str, ...]) -> bool:
+        """Return whether *columns* are all that is wanted and nothing that nobody reads; most rows name the same in the same order."""
+        if columns in self._fitting:
+            return True
+        fit = self.known.issuperset(columns) and not self.lacks(frozenset(columns))
+        if fit and len(self._fitting) < FITTING_AT_MOST:
+            self._fitting.add(columns)
+        return fit
 
     def lacks(self, columns: frozenset[str]) -> str:
         """Say what is missing from *columns*, "" when nothing is."""

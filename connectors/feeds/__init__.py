@@ -12,9 +12,12 @@ from connectors.feeds.hazard import HAZARD
 from connectors.feeds.kitchens import KITCHENS
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.public_health import PUBLIC_HEALTH
+from connectors.feeds.river_patrol import RIVER_PATROL
+from connectors.feeds.sewage import SEWAGE
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from connectors.feeds.waste_collection import WASTE_COLLECTION
 from connectors.feeds.waste_dropoff import WASTE_DROPOFF
+from connectors.feeds.water_level import WATER_LEVEL
 from connectors.feeds.water_quality import WATER_QUALITY
 from models.feed import Feed
 
@@ -27,6 +30,9 @@ FEEDS: tuple[Feed, ...] = (
     COMMUNITY_REGISTER,
     HAZARD,
     WATER_QUALITY,
+    WATER_LEVEL,
+    RIVER_PATROL,
+    SEWAGE,
     WASTE_DROPOFF,
     WASTE_COLLECTION,
     DISASTER,

@@ -26,8 +26,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from connectors.feeds.rows.cells import cells
+from connectors.feeds.rows.header import columns_of
 from connectors.feeds.rows.label import LONGEST_NAME, Unclear, midnight, moment, name
 from connectors.feeds.rows.row import Shape
+from connectors.feeds.rows.source import rank_of
 from models.feed import Cell, Feed, Metric, Unit
 from models.period import ONE_DAY
 from models.rejected import Unreadable
@@ -37,7 +39,6 @@ NOT_MONITORED = frozenset({"*", "/"})
 NO_TIME = NO_VALUE | NOT_MONITORED
 STATES: Mapping[str, int] = {"正常": 0, "维护": 1, "停站": 2, "停运": 2, "不具备运行条件": 3, "故障": 4}
 STATE = "station_state"
-RANKS = {"": 0, "原始": 0, "raw": 0, "审核": 2, "reviewed": 2, "人工": 3, "manual": 3}
 ORIGINAL = 1
 """The rank of an unrounded original: above the published number, below a reviewed one."""
 
@@ -86,17 +87,7 @@ METRICS = (
 )
 
 
-def _spellings(metric: Metric) -> Iterable[tuple[str, tuple[str, str]]]:
-    """Yield every header under which *metric* is known, with the unit that it states."""
-    for word in (metric.name, metric.title):
-        yield word, (metric.name, "")
-        for unit in (metric.unit, *metric.units):
-            for header in (f"{word}({unit})", f"{word}（{unit}）"):
-                yield header, (metric.name, unit)
-
-
-COLUMNS: Mapping[str, tuple[str, str]] = dict(each for metric in METRICS for each in _spellings(metric))
-"""Header → metric and stated unit."""
+COLUMNS = columns_of(METRICS)
 SNAPSHOT_COLUMNS = ("temp", "ph", "do", "cond", "turb", "codmn", "nh3n", "tp", "tn", "chla", "algae")
 PROVINCE = Shape(
     required=frozenset({"省份", "断面名称", "监测时间"}), one_of=frozenset(COLUMNS), beside=frozenset({"流域", "水质类别", "站点情况"})
@@ -179,9 +170,8 @@ def _of_snapshot(row: dict[str, str]) -> list[Cell]:
 
 def _of_row(row: dict[str, str]) -> list[Cell]:
     get = row.get
-    rank = RANKS.get(get("source", "").strip().lower())
-    if rank is None:
-        raise Unclear("unknown_source", f"source {row['source'][:20]!r} is unknown; send 原始, 审核 or 人工, or leave it out")
+    rank = rank_of(row)
+    rank += ORIGINAL * (rank > 0)
     subject = _subject(row["city"], row["section"], get("area", ""))
     time, state = row["time"], get("status")
     taken_at = None if time.strip() in NO_TIME else moment(time)

@@ -8,10 +8,13 @@ from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
 from streams.kpis.health import HEALTH
 from streams.kpis.kitchens import KITCHENS
+from streams.kpis.river_patrol import RIVER_PATROL
+from streams.kpis.sewage import SEWAGE
 from streams.kpis.traffic import TRAFFIC
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
 from streams.kpis.water import WATER
+from streams.kpis.water_level import WATER_LEVEL
 
 KPIS: tuple[Kpi, ...] = (
     *AIR,
@@ -24,5 +27,8 @@ KPIS: tuple[Kpi, ...] = (
     *KITCHENS,
     *ASSETS,
     *WATER,
+    *WATER_LEVEL,
+    *RIVER_PATROL,
+    *SEWAGE,
     *HEALTH,
 )

@@ -28,7 +28,7 @@ def limit_of(context: Context) -> Limit | None:
     """Return the marks that the registry has for the gauge, None where it has no warning mark."""
     marks = context.site.marks if context.site else {}
     warning = marks.get("warning_mark")
-    return None if warning is None else Limit(warning, marks.get("guarantee_mark"), falling=False, stated=())
+    return None if warning is None else Limit(warning, marks.get("guarantee_mark"), danger="above", stated=())
 
 
 def _readings(facts: Sequence[Fact]) -> list[Told]:

@@ -1,6 +1,7 @@
 """Which readings of a device count: those that carry no flag but N, while the device itself is in no state but normal.
 
-A flag speaks of the reading of its own time. A state holds from its time on, until the device says another.
+A flag speaks of the reading of its own time; N takes nothing back of what the device says of itself. A state holds from its time on, until
+the device says another.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,10 +33,10 @@ class Told(NamedTuple):
 
 def told(facts: Mapping[str, Sequence[Fact]], metric: str) -> list[Told]:
     """Return the readings of *metric* in order of time, each with why it does not count; a flag may come without a value."""
-    flags = {fact.observed_at: fact.value for fact in facts.get(flag_of(metric), ())}
+    flags = {fact.observed_at: fact for fact in facts.get(flag_of(metric), ()) if fact.value}
     states = facts.get(STATE, ())
     series = {fact.observed_at: fact for fact in facts.get(metric, ())}
-    alone = [fact._replace(value=None) for fact in facts.get(flag_of(metric), ()) if fact.value and fact.observed_at not in series]
+    alone = [fact._replace(value=None) for observed_at, fact in flags.items() if observed_at not in series]
     found: list[Told] = []
     place, state = 0, NORMAL
     for fact in sorted([*series.values(), *alone]) if alone else series.values():
@@ -43,8 +44,8 @@ def told(facts: Mapping[str, Sequence[Fact]], metric: str) -> list[Told]:
             stated = states[place].value
             state = state if stated is None else int(stated)
             place += 1
-        flag = flags.get(fact.observed_at)
-        number = int(flag) if flag else state
+        flag = flags.get(fact.observed_at) if flags else None
+        number = state if flag is None or flag.value is None else int(flag.value)
         why = fact.flag or ("" if number == NORMAL and fact.value is not None else STATES.get(number, str(number)))
         found.append(Told(fact, why))
     return found

@@ -1,14 +1,16 @@
 """What a device says now: the alarm stage of its newest readings, or since when it is silent. Shared by all networks of devices."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from models.kpi import Compute, Context, Inputs, NotEnough, Value
+from models.kpi import Compute, Context, Fact, Inputs, NotEnough, Value
 from models.period import city_time, unix
 from streams.kpis.device_alarm import STAGES, Alarm, limit_of
-from streams.kpis.device_facts import excluded, last_seen, over_range, state_of, told
+from streams.kpis.device_facts import STATE, excluded, last_seen, over_range, state_of, told
 
 SILENT_MINUTES = "silent_minutes"
 """The registry's mark of how long a device may be silent."""
@@ -30,8 +32,9 @@ def level_now(alarms: Sequence[Alarm], default: timedelta, rule: str) -> Compute
         fresh: list[tuple[int, int]] = []
         left_out: dict[str, dict[str, int]] = {}
         beyond: list[str] = []
+        recent = _since(inputs.facts, int(at - patience.total_seconds()))
         for alarm in alarms:
-            readings = told(inputs.facts, alarm.metric)
+            readings = told(recent, alarm.metric)
             if refused := excluded(readings):
                 left_out[alarm.metric] = refused
             if over_range(readings):
@@ -57,6 +60,14 @@ def level_now(alarms: Sequence[Alarm], default: timedelta, rule: str) -> Compute
         return Value(Decimal(stage), rule, {**evidence, "level": STAGES[stage]}, recheck_at)
 
     return level
+
+
+def _since(facts: Mapping[str, Sequence[Fact]], second: int) -> dict[str, Sequence[Fact]]:
+    """Return what was measured from *second* on, so that a day of readings is not gone through for its last; states hold for longer."""
+    return {
+        metric: series if metric == STATE else series[bisect_left(series, second, key=attrgetter("observed_at")) :]
+        for metric, series in facts.items()
+    }
 
 
 def _iso(second: int) -> str:

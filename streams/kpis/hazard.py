@@ -84,7 +84,7 @@ FINAL = timedelta(days=1)
 LEVEL = Kpi(
     name="hazard.level", version=1, title="危险气体报警等级", unit="级", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS), Facts("hazard", (STATE, HEARTBEAT), back=STATE_HOLDS)),
-    compute=with_trust(level_now(ALARMS, SILENT_AFTER, RULE), HAZARD_TRUST), final_after=FINAL, standard=RULE,
+    compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LIMITS, *_STATES, *_SILENCE),
 )  # fmt: skip
 MINUTES_OVER = Kpi(

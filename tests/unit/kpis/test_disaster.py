@@ -125,3 +125,19 @@ def test_the_warning_in_force_is_what_a_look_at_every_half_hour_finds_in_any_ord
         found = standing(warned(*bodies, seed=seed, ticks=tuple(at[40 : half_hour + 1])))
         colour = plainly(statements, half_hour)
         assert found == ([("台风", " 白蓝黄橙红"[colour])] if colour else [])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_order_repetition_and_correction_end_in_the_same_levels(seed: int) -> None:
+    places = marked(displacement_low_alarm="10", displacement_high_alarm="30", wind_low_alarm="12")
+    late = timedelta(days=1)
+    bodies = [says(clock(8, 5 * n), "位移", str(n % 45), flag="M" if n % 13 == 0 else "") for n in range(60)]
+    bodies += [says(clock(8, 5 * n), "风速", str(n % 17)) for n in range(60)]
+    bodies = [(moment + late, body) for moment, body in bodies]
+    corrections = [(moment + late, body.replace(",位移,", ",位移,-")) for moment, body in bodies[30:45]]
+    again = [says(DAY + timedelta(hours=23, minutes=50), "位移", "31"), says(DAY + timedelta(hours=23, minutes=55), "位移", "30.5")]
+    whole = [*bodies, *corrections, *[(moment + 2 * late, body) for moment, body in again]]
+    end = (DAY + 9 * late,)
+    wanted, found = told("disaster", whole, places, ticks=end), told("disaster", whole, places, seed=seed, ticks=end)
+    assert found.of("disaster.", "trust.") == wanted.of("disaster.", "trust.")
+    assert (wanted.value("disaster.level", SLOPE), wanted.value("disaster.sites_over", "后山社区")) == (Decimal(2), Decimal(1))

@@ -8,6 +8,7 @@ from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
 from streams.kpis.health import HEALTH
 from streams.kpis.kitchens import KITCHENS
+from streams.kpis.parking import PARKING
 from streams.kpis.river_patrol import RIVER_PATROL
 from streams.kpis.sewage import SEWAGE
 from streams.kpis.traffic import TRAFFIC
@@ -22,6 +23,7 @@ KPIS: tuple[Kpi, ...] = (
     *DISASTER,
     *TRAFFIC,
     *DETECTIONS,
+    *PARKING,
     *TRUST,
     *WASTE,
     *KITCHENS,

@@ -14,11 +14,14 @@ from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.public_health import PUBLIC_HEALTH
 from connectors.feeds.river_patrol import RIVER_PATROL
 from connectors.feeds.sewage import SEWAGE
+from connectors.feeds.sos import SOS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from connectors.feeds.waste_collection import WASTE_COLLECTION
 from connectors.feeds.waste_dropoff import WASTE_DROPOFF
 from connectors.feeds.water_level import WATER_LEVEL
 from connectors.feeds.water_quality import WATER_QUALITY
+from connectors.feeds.water_use import WATER_USE
+from connectors.feeds.yearly_budget import YEARLY_BUDGET
 from models.feed import Feed
 
 FEEDS: tuple[Feed, ...] = (
@@ -41,4 +44,7 @@ FEEDS: tuple[Feed, ...] = (
     ASSETS,
     DETECTIONS,
     PUBLIC_HEALTH,
+    SOS,
+    WATER_USE,
+    YEARLY_BUDGET,
 )

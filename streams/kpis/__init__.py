@@ -11,11 +11,13 @@ from streams.kpis.kitchens import KITCHENS
 from streams.kpis.parking import PARKING
 from streams.kpis.river_patrol import RIVER_PATROL
 from streams.kpis.sewage import SEWAGE
+from streams.kpis.sos import SOS
 from streams.kpis.traffic import TRAFFIC
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
 from streams.kpis.water import WATER
 from streams.kpis.water_level import WATER_LEVEL
+from streams.kpis.water_use import WATER_USE
 
 KPIS: tuple[Kpi, ...] = (
     *AIR,
@@ -33,4 +35,6 @@ KPIS: tuple[Kpi, ...] = (
     *RIVER_PATROL,
     *SEWAGE,
     *HEALTH,
+    *SOS,
+    *WATER_USE,
 )

@@ -124,13 +124,18 @@ class Places:
             yield above
             above = self.areas[above].parent if above in self.areas else ""
 
+    def _city_of(self, area: str) -> str:
+        """Return the city that *area* lies in, "" where the registry names none."""
+        above = self.ancestors(area) if area in self.areas else iter(())
+        return next((each for each in above if each in self.areas and self.areas[each].kind == "city"), "")
+
     def areas_of(self, subject: str, feed: str) -> tuple[str, ...]:
         """Return the areas that *subject* of *feed* speaks for, its city first. An area speaks for itself alone."""
         city, slash, rest = subject.partition("/")
         if not slash:
             return ()
         middle, deeper, _ = rest.partition("/")
-        direct = [middle] if deeper and middle in self.areas else []
+        direct = [middle] if deeper and self._city_of(middle) == city else []
         for key in ((feed, subject), (ANY_FEED, subject)):
             if key in self.sites:
                 direct += self.sites[key].areas
@@ -142,7 +147,7 @@ class Places:
         if area not in self.areas or self.areas[area].kind == "city":
             return (under(area),)
         inside = self._below[area]
-        city = next((above for above in self.ancestors(area) if self.areas.get(above, _NOWHERE).kind == "city"), "")
+        city = self._city_of(area)
         named = tuple(under(f"{city}/{each}") for each in inside) if city else ()
         listed = {site.subject for key in (feed, ANY_FEED) for each in inside for site in self._sites_of.get((key, each), ())}
         return (*named, *(only(each) for each in sorted(listed) if not any(low <= each <= high for low, high in named)))
@@ -153,9 +158,6 @@ class Places:
             return Standing(site=self.sites.get((feed, subject)) or self.sites.get((ANY_FEED, subject)))
         notes = self.areas[subject].notes if subject in self.areas else NOTHING
         return Standing(notes.get(feed, notes.get(ANY_FEED, "")), None, self._sites_of.get((feed, subject), ()))
-
-
-_NOWHERE = Area(name="", kind="grid")
 
 
 def listed(areas: Iterable[Area], sites: Iterable[Site], version: int = 0) -> Places:

@@ -25,6 +25,7 @@ def holds(spans: tuple[Span, ...], subject: str) -> int:
         ("中山/烟洲社区/桥下", ("中山", "烟洲社区", "西区街道")),
         ("中山/未知社区/井盖", ("中山",)),
         ("北京/奥体中心", ("北京",)),
+        ("北京/烟洲社区/别处", ("北京",)),
         ("西区街道", ()),
     ],
 )
@@ -33,7 +34,9 @@ def test_a_source_speaks_for_its_city_and_for_every_area_around_it(subject: str,
 
 
 @pytest.mark.parametrize("feed", ["rain", "level"])
-@pytest.mark.parametrize("subject", ["中山/长江水库", "中山/烟洲01/摄像头", "中山/烟洲社区/桥下", "中山/未知社区/井盖", "北京/奥体中心"])
+@pytest.mark.parametrize(
+    "subject", ["中山/长江水库", "中山/烟洲01/摄像头", "中山/烟洲社区/桥下", "中山/未知社区/井盖", "北京/奥体中心", "北京/烟洲社区/别处"]
+)
 def test_an_area_finds_exactly_the_sources_that_speak_for_it_and_each_once(subject: str, feed: str) -> None:
     speaks_for = PLACES.areas_of(subject, feed)
     for area in ("中山", "西区街道", "烟洲社区", "烟洲01", "北京"):

@@ -1,0 +1,57 @@
+"""Who there is in the simulated street: its communities, stations, lots, segments and devices, and what the registry says of them."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+CITY, STREET = "模拟中山", "模拟西区街道"
+COMMUNITIES = tuple(f"模拟{name}社区" for name in ("烟洲", "广丰", "西苑", "长洲", "后山", "沙朗", "隆昌", "隆平", "彩虹"))
+RIVERS = tuple(f"模拟{name}" for name in ("西河涌", "朗心渠", "石特涌", "新开涌", "岐江河", "狮滘河"))
+STATIONS = ("一号站", "二号站", "三号站", "四号站")
+SECTIONS = tuple(f"{river}断面" for river in RIVERS)
+LOTS: Mapping[str, int] = {f"{number}号停车场": 60 + 45 * number for number in range(1, 10)}
+SEGMENTS: Mapping[str, tuple[int, str]] = {f"路段{number:02d}": (40 + number % 4 * 10, f"0.{3 + number % 6}") for number in range(1, 25)}
+"""Free-flow speed in km/h and length in km."""
+QUARTERS: Mapping[str, tuple[str, int]] = {
+    f"{number}号小区": (COMMUNITIES[number % len(COMMUNITIES)], 180 + number * 37 % 900) for number in range(1, 28)
+}
+"""Community and households."""
+UNSORTED = frozenset({"7号小区", "19号小区"})
+NOTE = "simulated, not measured 模拟数据，非实测"
+
+
+def subject(point: str, area: str = "") -> str:
+    """Return the subject of *point*, inside *area* where it has one."""
+    return f"{CITY}/{area}/{point}" if area else f"{CITY}/{point}"
+
+
+def community(number: int) -> str:
+    """Return one community after the other."""
+    return COMMUNITIES[number % len(COMMUNITIES)]
+
+
+def _sites() -> Iterator[dict[str, Any]]:
+    for station in STATIONS:
+        yield {"subject": subject(station), "feed": "air_quality", "areas": [STREET]}
+    for number, (lot, capacity) in enumerate(LOTS.items()):
+        yield {"subject": subject(lot, community(number)), "feed": "parking_lots", "marks": {"capacity": str(capacity)}}
+    for number, (segment, (speed, length)) in enumerate(SEGMENTS.items()):
+        marks = {"speed_free_flow": str(speed), "length_km": length}
+        yield {"subject": subject(segment, community(number)), "feed": "traffic_flow", "marks": marks}
+    for river, section in zip(RIVERS, SECTIONS, strict=True):
+        yield {"subject": subject(section, river), "feed": "water_quality", "title": section}
+
+
+def registry(given: str) -> str:
+    """Return the registry *given* (JSON) with the simulated areas and sites in it."""
+    places = json.loads(given)
+    notes = {"*": NOTE}
+    areas = [
+        {"name": CITY, "kind": "city", "notes": notes},
+        {"name": STREET, "kind": "street", "parent": CITY, "notes": notes},
+        *({"name": name, "kind": "community", "parent": STREET, "notes": notes} for name in COMMUNITIES),
+        *({"name": name, "kind": "river", "parent": CITY, "notes": notes} for name in RIVERS),
+    ]
+    places["areas"] += areas
+    places.setdefault("sites", []).extend(_sites())
+    return json.dumps(places, ensure_ascii=False, indent=1)

@@ -35,6 +35,7 @@ COMMANDS = {
     ),
     "audit": Command("prove the books from the raw bodies 核账", "python3 -m xiqu audit", "audit"),
     "replay": Command("land archived bodies again 重放", "python3 -m xiqu replay air_quality --since 2026-03-01", "replay"),
+    "simulate": Command("land an invented day of the street 模拟", "python3 -m xiqu simulate --hours 24 --seed 7", "simulate.command"),
     "places": Command("load and show the registry of places 地点", "python3 -m xiqu places load places.json --by 张三", "places"),
     "keys": Command("make an API key for a feed 密钥", "python3 -m xiqu keys add air_quality", "keys"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),

@@ -3,7 +3,8 @@
 import argparse
 import asyncio
 import logging
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from connectors.clock import now
@@ -15,14 +16,13 @@ from connectors.kafka.admin import make_topics
 from connectors.kafka.publisher import KafkaPublisher
 from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
-from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.migrate import migrate
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import Pool
 from connectors.settings import Settings
 from models.errors import Unavailable
 from models.landing import first_landing_at
-from models.period import CITY_ZONE, day_start
+from models.period import CITY_ZONE, ONE_DAY, day_start
 from streams.topics import topics
 from xiqu.announced import announcing
 from xiqu.computed import computed
@@ -30,6 +30,7 @@ from xiqu.landings import Intake, intake
 from xiqu.replay import feed_named
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
+from xiqu.simulate.playing import follow, settle
 
 LOG = logging.getLogger("xiqu.collector")
 RETRY_SECONDS = 2.0
@@ -37,10 +38,12 @@ PLAY_PIECE = 1_600
 PLAY_SECONDS = 0.25
 CHECKPOINT_SECONDS = 2.0
 FORGET_SECONDS = 3600.0
+SIMULATED = "simulated.until"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the role's arguments."""
+    parser.add_argument("--simulate", type=int, metavar="SEED", help="play the last day of the simulated street, and go on with it")
     parser.add_argument("--play", nargs=2, metavar=("FEED", "FILE"), help="play a recorded file into a feed, a day or so a second")
 
 
@@ -54,8 +57,11 @@ async def ticking(settings: Settings, to: Intake) -> None:
         await asyncio.sleep(settings.tick_seconds)
 
 
-async def playing(to: Intake, name: str, file: Path) -> None:
+async def playing(settings: Settings, to: Intake, name: str, file: Path) -> None:
     """Play a recording once; one that was played to its end before is not played again."""
+    note = settings.data_dir / f"{file.name}.played"
+    if note.exists():
+        return
     feed = feed_named(name)
     for piece in pieces(content(file), PLAY_PIECE):
         while True:
@@ -65,12 +71,17 @@ async def playing(to: Intake, name: str, file: Path) -> None:
             except Unavailable:
                 await asyncio.sleep(RETRY_SECONDS)
         await asyncio.sleep(PLAY_SECONDS)
+    note.touch()
 
 
-async def played(pool: Pool, file: Path) -> bool:
-    """Return whether *file* was played to its end already: as many hours as it has lines have a figure."""
-    counts = await PostgresFigures(pool).count()
-    return counts.get("air.aqi_hour", 0) >= len(content(file).splitlines()) - 1
+async def simulating(settings: Settings, to: Intake, seed: int) -> None:
+    """Play the last day of the simulated street, or what is missing of it since the city last ran, and go on for ever."""
+    note = settings.data_dir / SIMULATED
+    start = now() - ONE_DAY
+    with suppress(OSError, ValueError):
+        start = max(start, datetime.fromisoformat(note.read_text("utf-8")))
+    await settle(PostgresPlaces(to.pool, now))
+    await follow(to, start, seed, lambda until: note.write_text(until.isoformat(), "utf-8"))
 
 
 async def checkpointing(settings: Settings, to: Intake) -> None:
@@ -115,8 +126,10 @@ async def run(given: argparse.Namespace) -> int:
         jobs = [ticking(settings, to), forgetting(to.pool), places]
         if settings.embedded:
             jobs.append(checkpointing(settings, to))
-        if given.play and not await played(to.pool, Path(given.play[1])):
-            jobs.append(playing(to, given.play[0], Path(given.play[1])))
+        if given.simulate is not None:
+            jobs.append(simulating(settings, to, given.simulate))
+        if given.play:
+            jobs.append(playing(settings, to, given.play[0], Path(given.play[1])))
         work: asyncio.Future[object] = asyncio.ensure_future(asyncio.gather(*jobs))
         waiting: asyncio.Future[object] = asyncio.ensure_future(stop.wait())
         try:

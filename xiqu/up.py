@@ -24,9 +24,12 @@ from xiqu.city import City, city
 from xiqu.kpis import table
 from xiqu.role import asked_to_stop
 from xiqu.running import leave_note, note, remove_note
+from xiqu.simulate.command import SEED
+from xiqu.simulate.town import CITY, NOTE
 
 DEMO = Path(str(files("connectors.feeds"))) / "demo" / "air_quality.csv"
 DEMO_NOTE = "demo feed: 40 recorded days of a station in Beijing, 2015 (UCI 501, CC BY 4.0); not a measurement of 中山 演示数据，非本地监测"
+SIMULATED_NOTE = f"an invented day of {CITY} for every feed, going on live: {NOTE}"
 REFRESH_SECONDS = 1.0
 PLAIN_SECONDS = 10.0
 SHOWN = 14
@@ -38,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port of the gateway (default: XIQU_PORT or 8080; 0 takes a free one)")
     parser.add_argument("--host", help="address of the gateway (default: XIQU_HOST or 127.0.0.1)")
     parser.add_argument("--data-dir", type=Path, help="where everything is kept (default: XIQU_DATA_DIR or data)")
-    parser.add_argument("--empty", action="store_true", help="do not play the demo feed")
+    parser.add_argument("--empty", action="store_true", help="play neither the demo feed nor the simulated street")
 
 
 def _settings(given: argparse.Namespace) -> Settings:
@@ -81,6 +84,7 @@ def _running(one: City, seconds: float, *, demo: bool) -> Table:
     )
     if demo:
         shown.add_row("demo 演示", DEMO_NOTE)
+        shown.add_row("simulated 模拟", SIMULATED_NOTE)
     shown.add_row("stop 停止", "Ctrl-C; start again and it continues with everything it knew")
     return shown
 
@@ -129,7 +133,7 @@ async def run(given: argparse.Namespace) -> int:
     elapsed = stopwatch()
     console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     here, stop = _settings(given), asked_to_stop()
-    play = () if given.empty else ("--play", "air_quality", str(DEMO))
+    play = () if given.empty else ("--play", "air_quality", str(DEMO), "--simulate", str(SEED))
     roles = {"worker": (), "collector": play, "gateway": ("--host", here.host, "--port", str(here.port))}
     starting = console.status("starting PostgreSQL, Kafka and the roles 正在启动")
     starting.start()

@@ -181,15 +181,16 @@ class Metrics:
             if (figure.period_start, figure.revision) >= (old.period_start, old.revision):
                 self.shown[kpi, subject] = figure
                 if not self.one_of_several:
-                    self._show(figure, kpi=kpi, subject=subject)
+                    self._show(figure, old, kpi=kpi, subject=subject)
 
-    def _show(self, figure: Figure, **about: str) -> None:
+    def _show(self, figure: Figure, old: Figure, **about: str) -> None:
         """No data is never zero: a figure that cannot be said leaves the list, and a class (a string) never enters it."""
-        if figure.value is None:
-            self._series["xiqu_kpi_value"].remove_by_labels(about)
-        else:
+        if figure.value is not None:
             self.set("xiqu_kpi_value", figure.value, **about)
-        self.set("xiqu_kpi_period_start_seconds", figure.period_start, **about)
+        elif old.value is not None:
+            self._series["xiqu_kpi_value"].remove_by_labels(about)
+        if old is figure or old.period_start != figure.period_start:
+            self.set("xiqu_kpi_period_start_seconds", figure.period_start, **about)
 
     def exposition(self) -> bytes:
         """Return every metric in Prometheus' text format."""

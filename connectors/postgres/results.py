@@ -7,15 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from connectors.postgres.packed import packed
 from connectors.postgres.pool import Connection, Pool, Row, columns, transaction
 from connectors.postgres.series import SeriesNumbers
-from connectors.postgres.spans import cut, grouped, stretches
+from connectors.postgres.spans import cut, settled, stretches
 from connectors.postgres.sql import queries
+from connectors.present import evidence_json, time_json
 from models.period import CITY_ZONE, city_time
 from models.result import Node, Result
 from models.shard import shard_of
 from streams.ports import FactsByMetric, FactSpan, Previous, ResultSpan, Series
-from streams.settle import settle
 
 _FACTS, _SQL = queries("facts"), queries("results")
 
@@ -31,13 +32,14 @@ def result_of(row: Row) -> Result:
     )  # fmt: skip
 
 
-def _row(result: Result) -> tuple[Any, ...]:
-    number = result.value if isinstance(result.value, Decimal) else None
+def _row(result: Result) -> tuple[str | None, ...]:
+    number = f"{result.value:f}" if isinstance(result.value, Decimal) else None
     label = result.value if isinstance(result.value, str) else None
+    recheck_at = None if result.recheck_at is None else time_json(result.recheck_at)
     return (
-        result.kpi, result.version, result.subject, result.period_start, result.period_end, number, label, result.unit, result.status,
-        result.edition, result.evidence, result.first_landing, result.last_landing, result.logged_at, result.recheck_at, result.digest,
-        result.revision, result.cause, shard_of(result.subject),
+        result.kpi, str(result.version), result.subject, time_json(result.period_start), time_json(result.period_end), number, label,
+        result.unit, result.status, result.edition, evidence_json(result).decode(), result.first_landing, result.last_landing,
+        time_json(result.logged_at), recheck_at, result.digest, str(result.revision), result.cause, str(shard_of(result.subject)),
     )  # fmt: skip
 
 
@@ -67,8 +69,8 @@ class _Transaction:
                         owners.append((metric, inside))
         found: list[dict[str, Any]] = [{} for _ in spans]
         rows = await self._connection.fetch(_FACTS["stated_in_spans"], *columns(asks, 3))
-        for stated, (metric, inside) in zip(grouped(rows, len(asks)), owners, strict=True):
-            pieces = cut(settle(stated), [(spans[number].start, spans[number].end) for number in inside])
+        for facts_of_one, (metric, inside) in zip(settled(rows, len(asks)), owners, strict=True):
+            pieces = cut(facts_of_one, [(spans[number].start, spans[number].end) for number in inside])
             for number, facts in zip(inside, pieces, strict=True):
                 found[number][metric] = facts
         return found
@@ -87,12 +89,15 @@ class _Transaction:
         ]
 
     async def previous(self, nodes: Sequence[Node]) -> Mapping[Node, Previous]:
-        wanted = columns(((node.kpi, node.period_start, node.subject) for node in nodes), 3)
-        rows = await self._connection.fetch(_SQL["previous"], *wanted)
-        return {nodes[row[0] - 1]: Previous._make(tuple(row)[1:]) for row in rows}
+        if not nodes:
+            return {}
+        wanted = packed([(kpi, time_json(start), subject) for kpi, subject, start in nodes])
+        rows = await self._connection.fetch(_SQL["previous"], wanted)
+        return {nodes[ordinal - 1]: Previous._make(rest) for ordinal, *rest in rows}
 
     async def save(self, results: Sequence[Result]) -> None:
-        await self._connection.execute(_SQL["save"], *columns(map(_row, results), 19))
+        if results:
+            await self._connection.execute(_SQL["save"], packed([_row(result) for result in results]))
 
 
 class PostgresResults:

@@ -10,8 +10,11 @@ LIMIT $4
 
 -- name: previous
 SELECT wanted.ordinal, revision, digest, logged_at, recheck_at, last_landing, first_landing
-FROM unnest($1::text[], $2::timestamptz[], $3::text[]) WITH ORDINALITY AS wanted (kpi, period_start, subject, ordinal)
-JOIN results USING (kpi, period_start, subject)
+FROM (
+    SELECT ordinal, string_to_array(line, E'\x1f') AS field
+    FROM string_to_table($1::text, E'\x1e') WITH ORDINALITY AS packed (line, ordinal) OFFSET 0
+) AS wanted
+JOIN results ON kpi = field[1] AND period_start = field[2]::timestamptz AND subject = field[3]
 
 -- name: children
 SELECT wanted.ordinal, results.*
@@ -31,13 +34,14 @@ JOIN results ON results.kpi = wanted.kpi
 
 -- name: save
 WITH fresh AS (
-    SELECT * FROM unnest(
-        $1::text[], $2::smallint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::numeric[], $7::text[], $8::text[], $9::text[], $10::text[],
-        $11::json[], $12::text[], $13::text[], $14::timestamptz[], $15::timestamptz[], $16::text[], $17::int[], $18::text[], $19::smallint[]
-    ) AS fresh (
-        kpi, version, subject, period_start, period_end, value, label, unit, status, edition,
-        evidence, first_landing, last_landing, logged_at, recheck_at, digest, revision, cause, shard
-    )
+    SELECT field[1] AS kpi, field[2]::smallint AS version, field[3] AS subject, field[4]::timestamptz AS period_start,
+           field[5]::timestamptz AS period_end, field[6]::numeric AS value, field[7] AS label, field[8] AS unit, field[9] AS status,
+           field[10] AS edition, field[11]::json AS evidence, field[12] AS first_landing, field[13] AS last_landing,
+           field[14]::timestamptz AS logged_at, field[15]::timestamptz AS recheck_at, field[16] AS digest, field[17]::int AS revision,
+           field[18] AS cause, field[19]::smallint AS shard
+    FROM (
+        SELECT string_to_array(line, E'\x1f', E'\x1d') AS field FROM string_to_table($1::text, E'\x1e') AS line OFFSET 0
+    ) AS packed
 ), replaced AS (
     INSERT INTO result_history
     SELECT results.* FROM results JOIN fresh USING (kpi, period_start, subject) WHERE results.revision < fresh.revision

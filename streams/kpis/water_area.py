@@ -41,6 +41,7 @@ def _evidence(children: Sequence[Result], classed: Sequence[Result], context: Co
         "sections": {child.subject: child.value for child in children},
         "with_class": len(classed),
         "without_class": len(children) - len(classed),
+        "without_class_but_worse_than_v": [child.subject for child in children if child.evidence.get("class_of_rest") == CLASSES[-1]],
         "silent": [site.subject for site in context.registered if site.subject not in heard],
         "short_of_months": sum(not child.evidence.get("enough_months", True) for child in classed),
     }

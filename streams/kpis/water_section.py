@@ -31,7 +31,9 @@ def judged(means: Means, context: Context, evidence: dict[str, Any]) -> Outcome:
         }
     )
     if isinstance(verdict, NoClass):
-        return NotEnough(verdict.reason, verdict.edition, told | {"class": None, "missing": list(verdict.missing)})
+        rest = max(verdict.grades.values(), default=None)
+        told |= {"class": None, "missing": list(verdict.missing), "class_of_rest": None if rest is None else CLASSES[rest]}
+        return NotEnough(verdict.reason, verdict.edition, told)
     told |= {
         "class": verdict.water_class,
         "status": verdict.status.name,

@@ -53,6 +53,13 @@ def test_a_year_says_how_many_sections_are_short_of_months() -> None:
     assert found.evidence["short_of_months"] == 1
 
 
+def test_a_section_without_a_class_that_is_worse_than_v_by_what_it_has_is_named_beside_the_share() -> None:
+    city = city_of("Ⅰ")
+    sampled(city, "中山/缺测断面", at(2026, 4, 2, 8), nh3n="9", codmn=None)
+    found = city.figure("water.worse_than_v_share", "中山", APRIL)
+    assert (found.value, found.evidence["without_class_but_worse_than_v"]) == (Decimal(0), ["中山/缺测断面"])
+
+
 def test_no_class_anywhere_is_no_share_of_zero() -> None:
     city = City()
     sampled(city, "中山/甲", at(2026, 4, 2, 8), tp=None)

@@ -53,7 +53,7 @@ def test_a_missing_core_indicator_gives_no_class_and_one_that_is_not_monitored_d
     sampled(city, HENGLAN, EIGHT, tp=None)
     sampled(city, "中山/石角咀水闸", EIGHT, tp="/")
     missing, unmonitored = (city.figure("water.section_class", name, EIGHT) for name in (HENGLAN, "中山/石角咀水闸"))
-    assert (missing.value, missing.evidence["missing"]) == (None, ["tp"])
+    assert (missing.value, missing.evidence["missing"], missing.evidence["class_of_rest"]) == (None, ["tp"], "Ⅰ")
     assert "总磷" in missing.evidence["reason"]
     assert missing.evidence["means"]["do"] == {"sum": "8", "count": 1}
     assert (unmonitored.value, unmonitored.evidence["not_monitored"]) == ("Ⅰ", ["tp"])

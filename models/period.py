@@ -46,6 +46,7 @@ def city_time(second: int) -> datetime:
     return datetime.fromtimestamp(second, CITY_ZONE)
 
 
+@lru_cache(maxsize=65_536)
 def unix(moment: datetime) -> int:
     """Return *moment* (aware) in whole Unix seconds."""
     return int(moment.timestamp())

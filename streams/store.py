@@ -41,7 +41,7 @@ def _series(feed: str, subject: str, metric: str) -> Series:
 
 def identities(parts: Iterable[Part]) -> list[Identity]:
     """Return the facts that *parts* speak of, each once."""
-    return list(dict.fromkeys((_series(part.feed, each[0], each[1]), each[2]) for part in parts for each in part.readings))
+    return list({(_series(part.feed, each[0], each[1]), each[2]): None for part in parts for each in part.readings})
 
 
 def _stated(reading: Reading, landing: str) -> Stated:
@@ -121,8 +121,10 @@ def changes(parts: Sequence[Part], graph: Graph) -> dict[int, Changes]:
 def by_shard(nodes: Iterable[Node], change: Changes, ticks: Iterable[int] = ()) -> dict[int, Changes]:
     """Return *nodes* and *ticks* as one record a shard, with the times and the landing of *change*."""
     shards: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
-    for node in sorted(nodes):
-        shards[shard_of(node.subject)].append((node.kpi, node.subject, unix(node.period_start)))
+    for kpi, subject, start in nodes:
+        shards[shard_of(subject)].append((kpi, subject, unix(start)))
+    for of_shard in shards.values():
+        of_shard.sort()
     beats = {shard: [shard] for shard in ticks}
     return {
         shard: change.model_copy(update={"nodes": shards.get(shard, []), "ticks": beats.get(shard, [])})

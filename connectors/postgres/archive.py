@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from connectors.postgres.pool import Pool, reachable
+from connectors.postgres.pool import Pool, literal, reachable
 from connectors.postgres.sql import queries
 from models.landing import landed_at
 from models.period import CITY_ZONE
@@ -56,7 +56,7 @@ class RawArchive:
             held = list(group)
             landings = [body.landing_id for body in held]
             day = landed_at(landings[0]).astimezone(CITY_ZONE).date()
-            blocks.append((feed, day, landings[0], landings[-1], landings, packed(held)))
+            blocks.append((feed, day, landings[0], landings[-1], literal(landings), packed(held)))
         async with reachable(), self._pool.acquire() as connection, connection.transaction():
             await connection.executemany(_SQL["keep_block"], blocks)
 

@@ -1,5 +1,5 @@
 -- name: keep_block
-INSERT INTO raw_archive (feed, day, first_landing, last_landing, landings, block) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO raw_archive (feed, day, first_landing, last_landing, landings, block) VALUES ($1, $2, $3, $4, $5::text::uuid[], $6)
 
 -- name: blocks_since
 SELECT id, feed, block FROM raw_archive

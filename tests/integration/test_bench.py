@@ -55,6 +55,8 @@ def test_the_bench_measures_every_contestant_on_servers_from_wheels_and_leaves_n
     assert 0 < found["latency_ms"]["p50"] <= found["latency_ms"]["p99"] <= found["latency_ms"]["max"]
     assert found["latency_ms"]["p50"] < found["latency_ms"]["year"]["p50"]
     assert found["city_year_s"] > 0
+    assert found["traffic_month"]["readings"] == 207 * 288
+    assert found["traffic_month_s"] > 0
     assert set(found["ratios"]) == {"road/limit", "road/plain_faust"}
     assert "embedded" in found["machine"]["kafka"]
 

@@ -14,21 +14,25 @@ from itertools import islice
 import orjson
 from rich.console import Console
 
-from connectors.clock import stopwatch
+from connectors.clock import now, stopwatch
+from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from connectors.intake.file import pieces
+from connectors.postgres.places import PostgresPlaces
 from connectors.settings import settings
+from streams.kpis.traffic import SEGMENT_HOUR
 from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
 from xiqu.bench.journey import Journey, journey
 from xiqu.bench.latency import hours_for, latency
 from xiqu.bench.limit import limit
+from xiqu.bench.month import HOURS_A_DAY, MONTH_DAYS, ROWS_AN_HOUR, SEGMENTS, registry, traffic_month
 from xiqu.bench.plain_faust import plain_faust
 from xiqu.bench.report import Report, percentiles, ratios, table
 from xiqu.bench.same_bytes import same_bytes
 from xiqu.bench.stage import Stage, stage
 from xiqu.landings import Intake, intake
 
-NAMES = ("road", "latency", "city_year", "limit", "plain_faust")
-BY_WORKER = frozenset({"road", "latency", "city_year"})
+NAMES = ("road", "latency", "city_year", "traffic_month", "limit", "plain_faust")
+BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month"})
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
 """Of stations; each is two messages of three readings."""
 SMALLEST = 100
@@ -49,7 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=f"some of {', '.join(NAMES)}")
-    parser.add_argument("--scale", type=_scale, default=1.0, metavar="F", help="factor on all sizes (default 1: about two minutes)")
+    parser.add_argument("--scale", type=_scale, default=1.0, metavar="F", help="factor on all sizes (default 1: about three minutes)")
     parser.add_argument("--embedded", action="store_true", help="servers from wheels, even where real ones are given or could be started")
 
 
@@ -95,6 +99,17 @@ class Bench:
         took = await journey(self._stage, to, bodies, readings=readings, station_hours=hours * STATIONS)
         self.report["city_year_s"] = round(took.seconds, 2)
         self.report["city_year"] = {"hours": hours, **_told(took, readings)}
+
+    async def traffic_month(self, to: Intake) -> None:
+        """Measure a month of 207 segments every five minutes, with all that is judged of them; a larger scale makes no longer month."""
+        days = max(1, int(MONTH_DAYS * min(1.0, self._scale)))
+        await PostgresPlaces(to.pool, now).load(registry(), "bench", "traffic_month")
+        bodies = list(pieces(traffic_month(days)))
+        hours = days * HOURS_A_DAY * len(SEGMENTS)
+        readings = hours * ROWS_AN_HOUR
+        took = await journey(self._stage, to, bodies, TRAFFIC_FLOW, readings=readings, station_hours=hours, hourly=SEGMENT_HOUR.name)
+        self.report["traffic_month_s"] = round(took.seconds, 2)
+        self.report["traffic_month"] = {"days": days, "readings_per_s": round(readings / took.seconds), **_told(took, readings)}
 
     async def peers(self, names: frozenset[str]) -> None:
         """Measure what the same bytes take elsewhere; the worker is stopped by now."""

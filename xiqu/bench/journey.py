@@ -13,6 +13,7 @@ from connectors.clock import stopwatch
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.postgres.figures import PostgresFigures
 from models.errors import ImbalanceError
+from models.feed import Feed
 from models.landing import landed_at
 from xiqu.bench.process import Memory, cpu_seconds, memory
 from xiqu.bench.results import results
@@ -33,13 +34,13 @@ class Journey(NamedTuple):
     worker_mb: dict[str, float]
 
 
-async def land(to: Intake, bodies: Sequence[bytes]) -> list[str]:
+async def land(to: Intake, bodies: Sequence[bytes], feed: Feed = AIR_QUALITY) -> list[str]:
     """Land *bodies* in groups, a few at once, as `xiqu load` does."""
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(group: list[bytes]) -> list[str]:
         async with gate:
-            return await to.landing.land_many(AIR_QUALITY, group)
+            return await to.landing.land_many(feed, group)
 
     return [each for ids in await asyncio.gather(*map(one, groups(bodies))) for each in ids]
 
@@ -57,17 +58,19 @@ def _memory(start: Memory | None, end: Memory | None) -> dict[str, float]:
     return {"start": start.now_mb, "end": end.now_mb, "peak": end.peak_mb} if start and end else {}
 
 
-async def journey(stage: Stage, to: Intake, bodies: Sequence[bytes], *, readings: int, station_hours: int) -> Journey:
-    """Send *bodies* over the road; ImbalanceError where not every reading is stored or not every hour has its figure."""
+async def journey(
+    stage: Stage, to: Intake, bodies: Sequence[bytes], feed: Feed = AIR_QUALITY, *, readings: int, station_hours: int, hourly: str = HOURLY
+) -> Journey:
+    """Send *bodies* over the road; ImbalanceError where not every reading is stored or not every hour has its *hourly* figure."""
     figures = PostgresFigures(to.pool)
-    hours_before = (await figures.count()).get(HOURLY, 0)
+    hours_before = (await figures.count()).get(hourly, 0)
     used, memory_before, elapsed = _used(stage), memory(stage.pids["worker"]), stopwatch()
-    landings = await stage.until(land(to, bodies))
+    landings = await stage.until(land(to, bodies, feed))
     await stage.until(computed(stage.settings))
     settled = elapsed()
     spent, remembered = _spent(used, _used(stage)), _memory(memory_before, memory(stage.pids["worker"]))
     counts = await to.receipts.counts(landings)
-    hours = (await figures.count()).get(HOURLY, 0) - hours_before
+    hours = (await figures.count()).get(hourly, 0) - hours_before
     if counts.difference or counts.stored != readings or hours != station_hours:
         raise ImbalanceError(f"of {readings} readings {counts.stored} are stored, of {station_hours} hours {hours} have a figure: {counts}")
     async with results(stage.settings.kafka) as heard:

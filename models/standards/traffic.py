@@ -67,16 +67,24 @@ _DTP = (*(Fraction(grade.dtp_from) for grade in GRADES), Fraction(_TABLE["dtp_up
 
 
 @lru_cache(maxsize=65_536)
-def _limits(free_flow: Fraction) -> tuple[Decimal, ...]:
-    """Return the speeds up to which the grades from the worst to 基本畅通 reach, cut to where no reading has a digit."""
+def speed_limits(numerator: int, denominator: int) -> tuple[Decimal, ...]:
+    """Return the speeds up to which the grades from the worst to 基本畅通 reach, and then the free-flow speed, numerator/denominator.
+
+    All are cut to where no reading has a digit: a reading is above the cut exactly when it is above the speed that was meant.
+    """
     scale = 10**EXACT_DECIMALS
-    cut = ((ratio * free_flow * scale).__floor__() for ratio in _RATIOS)
+    cut = (ratio.numerator * numerator * scale // (ratio.denominator * denominator) for ratio in (*_RATIOS, Fraction(1)))
     return tuple(EXACT.scaleb(Decimal(each), -EXACT_DECIMALS) for each in cut)
+
+
+def grade_number(speed: Decimal, limits: tuple[Decimal, ...]) -> int:
+    """Number of the grade of a segment, 1 to 5, by the limits that `speed_limits` gives."""
+    return len(GRADES) - bisect_left(limits, speed, 0, len(_RATIOS))
 
 
 def segment_grade(speed: Decimal, free_flow: Fraction) -> Grade:
     """Grade of a segment (8.1): > 70 % of the free-flow speed 畅通, (50, 70] 基本畅通, (40, 50], (30, 40], ≤ 30 % 严重拥堵. Exact."""
-    return GRADES[len(_RATIOS) - bisect_left(_limits(free_flow), speed)]
+    return GRADES[grade_number(speed, speed_limits(free_flow.numerator, free_flow.denominator)) - 1]
 
 
 def tti(speed: Decimal | Fraction, free_flow: Fraction) -> Fraction | None:
@@ -107,11 +115,16 @@ def network_grade(index: Decimal | Fraction) -> Grade:
     return GRADES[min(bisect_right(_TPI, index), len(GRADES)) - 1]
 
 
-def weighted_mean(values: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
-    """Return the exact mean; over one common denominator, because a sum of hundreds of fractions reduces at each step."""
-    common = lcm(*(value.denominator for value in values))
-    total = sum(weight * value.numerator * (common // value.denominator) for value, weight in zip(values, weights, strict=True))
+def mean_of_ratios(ratios: Sequence[tuple[int, int]], weights: Sequence[int]) -> Fraction:
+    """Return the exact mean of (numerator, denominator) over one common denominator: a sum of fractions would reduce at each step."""
+    common = lcm(*(under for _, under in ratios))
+    total = sum(weight * over * (common // under) for (over, under), weight in zip(ratios, weights, strict=True))
     return Fraction(total, common * sum(weights))
+
+
+def weighted_mean(values: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
+    """Return the exact mean of *values*."""
+    return mean_of_ratios([value.as_integer_ratio() for value in values], weights)
 
 
 def free_flow(slots: Sequence[Fraction], speed_limit: Decimal | None = None) -> Fraction:

@@ -14,8 +14,7 @@ from models.kpi import Context, Inputs, NotEnough, Value
 from models.period import ONE_HOUR
 from models.result import Result
 from models.standards.rounding import exact_sum, round_half_even
-from models.standards.traffic import CONGESTED_FROM, GRADES, INDEX_MINUTES, NAME, network_grade, tpi, weighted_mean
-from streams.kpis.traffic_segment import fraction
+from models.standards.traffic import CONGESTED_FROM, GRADES, INDEX_MINUTES, NAME, mean_of_ratios, network_grade, tpi, weighted_mean
 
 LENGTH_MARK = "length_km"
 QUARTERS = 60 // INDEX_MINUTES
@@ -44,13 +43,18 @@ def weights_of(segments: Sequence[Result], context: Context) -> Weights:
     return Weights("count", dict.fromkeys(known, 1), len(known))
 
 
+def _ratio(text: str) -> tuple[int, int]:
+    over, _, under = text.partition("/")
+    return int(over), int(under)
+
+
 def _quarter(number: int, segments: Sequence[Result], weights: Weights) -> dict[str, Any] | None:
     """Return the index of one quarter of an hour, or None where less than half of the network speaks."""
     said = [(each, delay) for each in segments if (delay := each.evidence["quarters"][number]) is not None]
     heard = sum(weights.of[each.subject] for each, _ in said)
     if not said or heard < COVERAGE_NEEDED * weights.all:
         return None
-    delay = weighted_mean([fraction(text) for _, text in said], [weights.of[each.subject] for each, _ in said])
+    delay = mean_of_ratios([_ratio(text) for _, text in said], [weights.of[each.subject] for each, _ in said])
     index = tpi(delay)
     return {
         "tpi": str(round_half_even(index, TPI_DECIMALS)),
@@ -67,8 +71,8 @@ def _shares(minutes: Sequence[int]) -> list[str]:
 
 def _by_grade(segments: Sequence[Result], weights: Weights) -> list[int]:
     """Return weight × minutes in each grade, over all intervals of five minutes that have a speed."""
-    columns = ([weights.of[each.subject] * minutes for minutes in each.evidence["minutes"]] for each in segments)
-    return [sum(column) for column in zip(*columns, strict=True)]
+    told = [(weights.of[each.subject], each.evidence["minutes"]) for each in segments]
+    return [sum(weight * minutes[index] for weight, minutes in told) for index in range(len(GRADES))]
 
 
 def network_hour(inputs: Inputs, context: Context) -> Value | NotEnough:

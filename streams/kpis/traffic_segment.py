@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import Any, NamedTuple
 
 from models.kpi import Context, Fact, Inputs, NotEnough, Value
@@ -15,7 +16,7 @@ from models.period import unix
 from models.place import Site
 from models.result import Result
 from models.standards.rounding import exact_sum, round_half_even
-from models.standards.traffic import CONGESTED_FROM, GRADES, INDEX_MINUTES, NAME, SPEED_MINUTES, segment_grade
+from models.standards.traffic import CONGESTED_FROM, GRADES, INDEX_MINUTES, NAME, SPEED_MINUTES, grade_number, speed_limits
 
 INTERVALS = 60 // SPEED_MINUTES
 IN_A_QUARTER = INDEX_MINUTES // SPEED_MINUTES
@@ -26,10 +27,11 @@ SPEED_DECIMALS = 2
 
 
 class FreeFlow(NamedTuple):
-    """The free-flow speed that a segment is judged by, in km/h, and where it comes from."""
+    """The free-flow speed that a segment is judged by, in km/h, as a ratio of integers, and how evidence tells it."""
 
-    speed: Fraction
-    source: str
+    over: int
+    under: int
+    told: dict[str, str]
 
 
 class Speeds(NamedTuple):
@@ -40,9 +42,11 @@ class Speeds(NamedTuple):
 
 
 @lru_cache(maxsize=65_536)
-def fraction(text: str) -> Fraction:
-    """Return the exact number that evidence holds as text; the same few come again and again."""
-    return Fraction(text)
+def _free_flow(exact: str, source: str) -> FreeFlow:
+    """Return the free-flow speed that *exact* says; there is one a segment and month."""
+    speed = Fraction(exact)
+    told = {"speed": str(round_half_even(speed, SPEED_DECIMALS)), "exact": str(speed), "source": source}
+    return FreeFlow(*speed.as_integer_ratio(), told)
 
 
 def speeds_of(facts: Sequence[Fact], start: int, count: int = INTERVALS, seconds: int = SPEED_MINUTES * 60) -> Speeds:
@@ -67,39 +71,43 @@ def free_flow_of(site: Site | None, before: Sequence[Result]) -> FreeFlow | None
     """Return the configured free-flow speed, else that of the month before, else None."""
     configured = site.marks.get(FREE_FLOW_MARK) if site else None
     if configured is not None and configured > 0:
-        return FreeFlow(Fraction(configured), "configured")
+        return _free_flow(str(configured), "configured")
     for result in before:
         if isinstance(result.value, Decimal):
-            return FreeFlow(fraction(result.evidence["exact"]), f"{result.kpi} {result.period_start:%Y-%m}")
+            return _free_flow(result.evidence["exact"], f"{result.kpi} {result.period_start:%Y-%m}")
     return None
 
 
-def _delay(speeds: Sequence[Decimal], free: Fraction) -> str:
+def _delay(speeds: Sequence[Decimal], free: FreeFlow, free_cut: Decimal) -> str:
     """Return the mean of max(0, 1 − v/free) over *speeds*, exactly; in integers, because this is computed for every quarter of an hour."""
-    slow = [speed for speed in speeds if speed < free]
+    slow = [speed for speed in speeds if speed <= free_cut]
     if not slow:
-        return "0"
+        return "0/1"
     over, under = exact_sum(slow).as_integer_ratio()
-    whole = free.numerator * under
-    return str(Fraction(len(slow) * whole - over * free.denominator, len(speeds) * whole))
+    whole = free.over * under
+    lost, all_of_it = len(slow) * whole - over * free.under, len(speeds) * whole
+    shared = gcd(lost, all_of_it)
+    return f"{lost // shared}/{all_of_it // shared}"
 
 
 def _judged(speeds: Sequence[Decimal | None], free: FreeFlow) -> dict[str, Any]:
     """Return what the hour's *speeds* say beside the free-flow speed."""
     said = [speed for speed in speeds if speed is not None]
+    limits = speed_limits(free.over, free.under)
     minutes = [0] * len(GRADES)
     for speed in said:
-        minutes[segment_grade(speed, free.speed).number - 1] += SPEED_MINUTES
+        minutes[grade_number(speed, limits) - 1] += SPEED_MINUTES
     total = exact_sum(said)
-    grade = segment_grade(total, free.speed * len(said))
+    over, under = total.as_integer_ratio()
+    free_hour = len(said) * free.over
     quarters = ([each for each in speeds[at : at + IN_A_QUARTER] if each is not None] for at in range(0, INTERVALS, IN_A_QUARTER))
     return {
-        "grade": grade.number,
-        "ratio": str(round_half_even(Fraction(total) / (len(said) * free.speed), RATIO_DECIMALS)),
+        "grade": grade_number(total, speed_limits(free_hour, free.under)),
+        "ratio": str(round_half_even(Fraction(over * free.under, under * free_hour), RATIO_DECIMALS)),
         "minutes": minutes,
         "congested_minutes": sum(minutes[CONGESTED_FROM - 1 :]),
-        "quarters": [_delay(each, free.speed) if each else None for each in quarters],
-        "free_flow": {"speed": str(round_half_even(free.speed, SPEED_DECIMALS)), "exact": str(free.speed), "source": free.source},
+        "quarters": [_delay(each, free, limits[-1]) if each else None for each in quarters],
+        "free_flow": free.told,
     }
 
 

@@ -20,7 +20,7 @@ def test_a_segment_is_graded_by_its_hour_and_its_minutes() -> None:
     assert found.evidence["ratio"] == "0.5250"
     assert found.evidence["minutes"] == [15, 0, 15, 15, 15]
     assert found.evidence["congested_minutes"] == 45
-    assert found.evidence["quarters"] == ["0", "1/2", "3/5", "4/5"]
+    assert found.evidence["quarters"] == ["0/1", "1/2", "3/5", "4/5"]
     assert found.evidence["free_flow"] == {"speed": "50.00", "exact": "50", "source": "configured"}
 
 

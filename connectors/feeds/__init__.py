@@ -3,6 +3,7 @@
 from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.assets import ASSETS
+from connectors.feeds.carbon import CARBON
 from connectors.feeds.clock import CLOCK
 from connectors.feeds.community_register import COMMUNITY_REGISTER
 from connectors.feeds.detections import DETECTIONS
@@ -47,4 +48,5 @@ FEEDS: tuple[Feed, ...] = (
     SOS,
     WATER_USE,
     YEARLY_BUDGET,
+    CARBON,
 )

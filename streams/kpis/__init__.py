@@ -3,6 +3,7 @@
 from models.kpi import Kpi
 from streams.kpis.air import AIR
 from streams.kpis.assets import ASSETS
+from streams.kpis.carbon import CARBON
 from streams.kpis.detections import DETECTIONS
 from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
@@ -37,4 +38,5 @@ KPIS: tuple[Kpi, ...] = (
     *HEALTH,
     *SOS,
     *WATER_USE,
+    *CARBON,
 )

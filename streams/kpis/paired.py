@@ -3,16 +3,19 @@
 A ratio of an area divides the sums of its sources, never averages their ratios; both sums travel in the evidence of one child.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
-from models.kpi import Fact
+from models.kpi import Context, Fact, Inputs, NotEnough, Value
 from models.period import city_time
 from models.result import Result
 from models.standards.rounding import exact_sum
+from streams.kpis.register import share
 
 NAMED_AT_MOST = 62
+NOTHING = "nothing of this period has both numbers"
 
 
 class Sums(NamedTuple):
@@ -70,3 +73,30 @@ def summed(children: Sequence[Result]) -> Sums:
         sum(each["counted"] for each in inside),
         sorted(left_out),
     )
+
+
+def _outcome(sums: Sums, rule: str, more: dict[str, int]) -> Value | NotEnough:
+    evidence = {"definition": rule, **sums.told(), **more}
+    figure = share(Fraction(sums.part), Fraction(sums.whole))
+    return NotEnough(NOTHING, rule, evidence) if figure is None else Value(figure, rule, evidence)
+
+
+def of_source(part: str, whole: str, rule: str) -> Callable[[Inputs, Context], Value | NotEnough]:
+    """Return the function of one source's period."""
+
+    def compute(inputs: Inputs, _context: Context) -> Value | NotEnough:
+        return _outcome(paired(inputs.facts, part, whole), rule, {})
+
+    return compute
+
+
+def of_area(rule: str) -> Callable[[Inputs, Context], Value | NotEnough]:
+    """Return the function of an area's period: sums of its sources, never a mean of their ratios."""
+
+    def compute(inputs: Inputs, context: Context) -> Value | NotEnough:
+        sums = summed(inputs.children)
+        spoke = {child.subject for child in inputs.children if child.value is not None}
+        silent = sum(site.subject not in spoke for site in context.registered)
+        return _outcome(sums, rule, {"sources": len(spoke), "registered_silent": silent})
+
+    return compute

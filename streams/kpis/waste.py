@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from models.kpi import AREA, SOURCE, Children, Facts, Kpi
 from models.period import DAY, MONTH, YEAR
+from streams.kpis.paired import of_area, of_source
 from streams.kpis.register import STANDS, STANDS_DOUBT
-from streams.kpis.waste_habits import ACCURACY, DEPOSITS, PARTICIPATION, of_area, of_quarter
+from streams.kpis.waste_habits import ACCURACY, DEPOSITS, PARTICIPATION
 from streams.kpis.waste_loads import (
     HARMLESS,
     HARMLESS_TARGET,
@@ -58,7 +59,7 @@ _JUMPS = ("definition: a load of over five times the lorry's median of a day wit
 PARTICIPATION_QUARTER = Kpi(
     name="waste.participation_quarter", version=1, title="小区垃圾分类参与率", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("waste_dropoff", ("households_took_part", "households")),),
-    compute=of_quarter("households_took_part", "households", PARTICIPATION),
+    compute=of_source("households_took_part", "households", PARTICIPATION),
     final_after=MONTH_FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
 )  # fmt: skip
 PARTICIPATION_AREA = Kpi(
@@ -68,7 +69,7 @@ PARTICIPATION_AREA = Kpi(
 )  # fmt: skip
 ACCURACY_QUARTER = Kpi(
     name="waste.accuracy_quarter", version=1, title="小区垃圾分类准确率", unit="%", subject=SOURCE, period=MONTH,
-    inputs=(Facts("waste_dropoff", ("bags_correct", "bags_inspected")),), compute=of_quarter("bags_correct", "bags_inspected", ACCURACY),
+    inputs=(Facts("waste_dropoff", ("bags_correct", "bags_inspected")),), compute=of_source("bags_correct", "bags_inspected", ACCURACY),
     final_after=MONTH_FINAL, standard=ACCURACY, unconfirmed=_HABITS,
 )  # fmt: skip
 ACCURACY_AREA = Kpi(
@@ -78,7 +79,7 @@ ACCURACY_AREA = Kpi(
 )  # fmt: skip
 SORTED_DEPOSITS_QUARTER = Kpi(
     name="waste.sorted_deposits_quarter", version=1, title="小区分类投放占比", unit="%", subject=SOURCE, period=MONTH,
-    inputs=(Facts("waste_dropoff", ("deposits_sorted", "deposits")),), compute=of_quarter("deposits_sorted", "deposits", DEPOSITS),
+    inputs=(Facts("waste_dropoff", ("deposits_sorted", "deposits")),), compute=of_source("deposits_sorted", "deposits", DEPOSITS),
     final_after=MONTH_FINAL, standard=DEPOSITS, unconfirmed=_HABITS,
 )  # fmt: skip
 SORTED_DEPOSITS = Kpi(

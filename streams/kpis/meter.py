@@ -7,7 +7,7 @@ Each step from one believed reading to the next belongs to the period in which i
 - *rolled over*: from the last tenth below the registry's mark `rolls_over_at` to the first tenth above 0: mark − before + after.
 - *begun again*: the row says replaced or reset: what the new counter shows; what the old one counted last is lost.
 - *went back*: none of these. Nobody knows what was used; the step is left out and counting goes on from the lower reading.
-- *too much*: more than the registry's mark `at_most_per_day` allows: left out.
+- *too much*: more than the registry's mark `at_most_per_day` allows for the days between, one at least: left out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,7 +70,7 @@ def _step(before: Read, at: Read, marks: Mapping[str, Decimal]) -> Step:
     elif amount < 0:
         return Step(at.second, None, "went back")
     most = marks.get("at_most_per_day")
-    if most is not None and Fraction(amount) * DAY_SECONDS > Fraction(most) * (at.second - before.second):
+    if most is not None and Fraction(amount) * DAY_SECONDS > Fraction(most) * max(at.second - before.second, DAY_SECONDS):
         return Step(at.second, None, "too much")
     return Step(at.second, amount, why)
 

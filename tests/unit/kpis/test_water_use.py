@@ -41,10 +41,11 @@ def march(*readings: str) -> Rows:
         (("100", "101", "900", "901"), "2", ["too much"]),
         (("100", "-5", "101"), "1", ["-5 is negative"]),
         (("100", "100", "100"), "0", []),
+        (("100", "590", "590"), "490", []),
     ],
 )
 def test_each_odd_reading_has_its_treatment_and_its_name(readings: tuple[str, ...], amount: str, treatments: list[str]) -> None:
-    marks = {"rolls_over_at": Decimal(100_000), "at_most_per_day": Decimal(2_400)}
+    marks = {"rolls_over_at": Decimal(100_000), "at_most_per_day": Decimal(500)}
     site = Site(subject=METER, feed="water_use", marks=marks)
     told = figures([reads(march(*readings))], street(site)).of("water_use.meter_month", METER, MARCH)
     assert told.value == Decimal(amount)

@@ -63,6 +63,12 @@ def test_what_a_sensor_reads_while_it_warms_up_does_not_count_until_it_says_that
     assert found.value("hazard.minutes_over", DEVICE) == Decimal(1)
 
 
+def test_a_state_holds_from_the_very_second_in_which_it_is_said() -> None:
+    found = told("hazard", [is_in(clock(8), "故障"), says(clock(8), "ex", "90"), is_in(clock(9), "N"), says(clock(9), "ex", "3")])
+    assert found.value("hazard.minutes_over", DEVICE) == Decimal(0)
+    assert found.evidence("hazard.minutes_over", DEVICE)["metrics"]["combustible"]["readings"] == 1
+
+
 def test_a_reading_that_does_not_count_ends_the_one_before_it() -> None:
     found = told("hazard", [says(clock(8), "ex", "30"), says(clock(8, 2), "ex", "30", flag="D")])
     assert found.value("hazard.minutes_over", DEVICE) == Decimal(2)

@@ -81,6 +81,13 @@ def test_a_leap_in_one_hour_is_shown_and_left_in() -> None:
     assert figures["trust.air_quality_day", "中山/甲"][0] == "存疑"
 
 
+@pytest.mark.parametrize(("leaps", "state"), [(6, "存疑"), (7, "不可信")])
+def test_a_source_is_doubtful_while_three_quarters_of_a_metric_are_trusted_and_untrusted_below(leaps: int, state: str) -> None:
+    leaping = [(over(hour), row("甲", hour, pm25="900") if hour % 3 == 1 and hour // 3 < leaps else row("甲", hour)) for hour in range(24)]
+    value, evidence = told(leaping)["trust.air_quality_day", "中山/甲"]
+    assert (value, evidence["reasons"]) == (state, {"pm25": {"jump": leaps}})
+
+
 def test_an_area_counts_its_sources_by_state_with_the_silent_ones() -> None:
     places = listed(
         [Area(name="中山", kind="city"), Area(name="某街道", kind="street", parent="中山")],

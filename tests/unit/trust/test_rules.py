@@ -102,6 +102,14 @@ def test_a_buffer_that_lands_at_once_is_late_and_no_slow_clock() -> None:
     assert behind(buffer, HOUR, CLOCK) == {}
 
 
+def test_a_buffer_of_minutes_that_lands_at_once_is_no_slow_clock_though_all_are_late_by_nearly_the_same() -> None:
+    minute = timedelta(minutes=1)
+    arrived = landed(MIDNIGHT + timedelta(hours=20))
+    late = series(["1", "2", "3", "4", "5"], step=minute, lag=timedelta(hours=20))
+    assert places(behind(late, HOUR, CLOCK), minute) == [0, 1, 2, 3, 4]
+    assert behind([fact._replace(first=arrived, newest=arrived) for fact in late], HOUR, CLOCK) == {}
+
+
 def test_a_file_of_old_hours_that_is_loaded_row_by_row_is_no_slow_clock() -> None:
     loading = series(["1", "2", "3", "4", "5"])
     rows = [fact._replace(first=landed(MIDNIGHT + timedelta(days=900, seconds=number))) for number, fact in enumerate(loading)]

@@ -1,6 +1,7 @@
 """Whole polls of raw topics: decode the poll, send, wait, commit. A record is acked only after what it became is acknowledged."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -23,11 +24,13 @@ FETCH_WAIT_MS = 100
 """The embedded broker answers an empty fetch only when this is over, see streams/fetching.py."""
 RETRY_SECONDS = 1.0
 
+_LANDING = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 
 def landing_of(record: Raw) -> str:
-    """Return the landing id that *record* carries, or, for one that a foreign producer sent, an id that follows from where it lies."""
+    """Return the landing id that *record* carries, or, where a foreign producer sent none or no id, one that follows from where it lies."""
     for name, value in record.headers:
-        if name == "landing":
+        if name == "landing" and _LANDING.fullmatch(value or b""):
             return str(value, "ascii")
     place = f"{record.topic}/{record.partition}/{record.offset}/{record.timestamp}".encode()
     return landing_id(datetime.fromtimestamp(record.timestamp / 1000, UTC), blake2b(place, digest_size=RANDOM_BYTES).digest())

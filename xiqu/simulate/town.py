@@ -38,6 +38,9 @@ def _sites() -> Iterator[dict[str, Any]]:
     for number, (segment, (speed, length)) in enumerate(SEGMENTS.items()):
         marks = {"speed_free_flow": str(speed), "length_km": length}
         yield {"subject": subject(segment, community(number)), "feed": "traffic_flow", "marks": marks}
+    for number in range(3):
+        marks = {"warning_mark": "0.15", "guarantee_mark": "0.27"}
+        yield {"subject": subject(f"易涝点{number + 1}", community(number)), "feed": "water_level", "marks": marks}
     for river, section in zip(RIVERS, SECTIONS, strict=True):
         yield {"subject": subject(section, river), "feed": "water_quality", "title": section}
 

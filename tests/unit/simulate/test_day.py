@@ -25,6 +25,11 @@ SPOKEN = [FEED[name] for name in dict.fromkeys(source.feed for source in SOURCES
 PLACES = places_from(registry(street_file()))
 
 
+def test_every_feed_of_readings_speaks_in_the_simulated_street() -> None:
+    by_people_alone = {"air_event"}
+    assert {feed.name for feed in FEEDS if not feed.tick} - by_people_alone == {feed.name for feed in SPOKEN}
+
+
 def test_a_seed_is_a_day_and_another_seed_another_day() -> None:
     assert list(day(START, END, 7)) == list(day(START, END, 7))
     assert list(day(START, END, 7)) != list(day(START, END, 8))

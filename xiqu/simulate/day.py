@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from xiqu.simulate import services
+from xiqu.simulate import offices
 from xiqu.simulate.faults import LATEST, with_faults
 from xiqu.simulate.households import collection, dropoff, register
 from xiqu.simulate.nature import air, sky, water
@@ -22,17 +22,17 @@ SOURCES = (
     Source("waste_dropoff", DAY, 23 * HOUR, dropoff),
     Source("waste_collection", HOUR, HOUR, collection),
     Source("community_register", DAY, 8 * HOUR, register),
-    Source("water_level", 5 * MINUTE, MINUTE, services.level),
-    Source("river_patrol", DAY, 20 * HOUR, services.patrol),
-    Source("sewage", DAY, 23 * HOUR, services.sewage),
-    Source("detections", 30 * MINUTE, 31 * MINUTE, services.seen),
-    Source("sos", 3 * HOUR, 3 * HOUR, services.calls),
-    Source("public_health", DAY, 22 * HOUR, services.cases),
-    Source("kitchens", DAY, 9 * HOUR, services.kitchens),
-    Source("assets", DAY, 9 * HOUR, services.assets),
-    Source("water_use", HOUR, MINUTE, services.meters),
-    Source("yearly_budget", DAY, HOUR, services.budgets),
-    Source("disaster_warning", DAY, 12 * HOUR, services.warnings),
+    Source("water_level", 5 * MINUTE, MINUTE, offices.level),
+    Source("river_patrol", DAY, 20 * HOUR, offices.patrol),
+    Source("sewage", DAY, 23 * HOUR, offices.sewage),
+    Source("detections", 30 * MINUTE, 31 * MINUTE, offices.seen),
+    Source("sos", 3 * HOUR, 3 * HOUR, offices.calls),
+    Source("public_health", DAY, 22 * HOUR, offices.cases),
+    Source("kitchens", DAY, 9 * HOUR, offices.kitchens),
+    Source("assets", DAY, 9 * HOUR, offices.assets),
+    Source("water_use", HOUR, MINUTE, offices.meters),
+    Source("yearly_budget", DAY, HOUR, offices.budgets),
+    Source("disaster_warning", DAY, 12 * HOUR, offices.warnings),
 )
 
 

@@ -16,6 +16,8 @@
 Bad data is not an error: it is a `Rejection`, a value that travels on its own topic.
 """
 
+from models.plan.said import Said
+
 
 class XiquError(Exception):
     """Someone must act; the message says who and how."""
@@ -42,7 +44,11 @@ class UnknownTarget(XiquError):
 
 
 class BadEntry(XiquError):
-    """What was entered for a target cannot be kept; the message says what to enter instead."""
+    """What was entered for a target cannot be kept. wrong: what is wrong; right: what to enter instead."""
+
+    def __init__(self, wrong: Said, right: Said) -> None:
+        super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.wrong, self.right = wrong, right
 
 
 class LandingError(XiquError):

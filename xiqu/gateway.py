@@ -12,6 +12,8 @@ from connectors.metrics import Metrics
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.migrate import migrate
+from connectors.postgres.places import PostgresPlaces
+from connectors.postgres.plan import PostgresPlan
 from streams.kpis import KPIS
 from xiqu.landings import intake
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
@@ -35,7 +37,7 @@ async def run(given: argparse.Namespace) -> int:
     async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _):
         behind = Behind(
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
-            health=RoleHealth(pool, settings.kafka),
+            health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool), places=PostgresPlaces(pool, now),
         )  # fmt: skip
         metrics = Metrics(version=VERSION, role="gateway")
         app = gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=metrics, now=now, rules=Rules(largest_body=settings.body_limit))

@@ -21,6 +21,12 @@ from models.errors import BodyTooLarge, LandingPaused, Unavailable
 from models.feed import Feed
 
 
+def key_of(request: Request) -> str:
+    """Return the API key that the request carries, "" where it carries none."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """What intake allows. largest_body: bytes, unpacked. on_the_road: how long an id that nobody knows yet is believed to be on its way."""
@@ -48,8 +54,7 @@ class Admission:
 
     async def admit(self, request: Request, feed: Feed) -> None:
         """Refuse whoever may not send *feed*, or not so much of it."""
-        scheme, _, key = request.headers.get("authorization", "").partition(" ")
-        key = key.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "")
+        key = key_of(request)
         if not key:
             raise Refused(problems.NO_KEY)
         allowed = await self.behind.keys.feeds_of(key)

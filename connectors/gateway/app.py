@@ -11,10 +11,12 @@ from connectors.gateway import problems
 from connectors.gateway.admission import Rules
 from connectors.gateway.describe import describe
 from connectors.gateway.operators import operators
+from connectors.gateway.planning import planning
 from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
 from connectors.gateway.readers import readers
 from connectors.gateway.refusal import Refused, answer
+from connectors.gateway.reporting import reporting
 from connectors.gateway.senders import senders
 from connectors.gateway.trace import Trace
 from connectors.gateway.unread import Unread
@@ -53,6 +55,8 @@ def gateway(
     app = bare(metrics, ABOUT)
     app.include_router(senders(feeds, behind, rules or Rules(), metrics, now))
     app.include_router(readers(feeds, kpis, behind))
+    app.include_router(planning(behind, kpis, now))
+    app.include_router(reporting(behind, now))
     app.include_router(operators(behind.health, metrics))
     return app
 

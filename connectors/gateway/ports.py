@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from models.feed import Feed
+from models.place import Places
 from models.rejected import Rejection
 from models.result import Result
+from streams.plan.ports import PlanBook
 
 
 class Counts(NamedTuple):
@@ -142,6 +144,18 @@ class Keys(Protocol):
         """Return the feeds that *key* may send, None for a key that is not ours; compares without telling by its time how near it was."""
         ...
 
+    async def note_of(self, key: str) -> str:
+        """Return what was noted when *key* was made, such as who got it; "" for a key that is not ours."""
+        ...
+
+
+class Registry(Protocol):
+    """Which areas there are."""
+
+    async def newest(self) -> Places:
+        """Return the registry of places that holds now."""
+        ...
+
 
 class Health(Protocol):
     """Whether the role can do its work now."""
@@ -161,3 +175,5 @@ class Behind:
     books: Books
     keys: Keys
     health: Health
+    plan: PlanBook
+    places: Registry

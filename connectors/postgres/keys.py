@@ -29,6 +29,11 @@ class PostgresKeys:
             rows = await connection.fetch(_SQL["feeds_of_key"], digest(key))
         return frozenset(row["feed"] for row in rows) or None
 
+    async def note_of(self, key: str) -> str:
+        """Return what was noted when *key* was made; "" for a key that is not ours."""
+        async with reachable(), self._pool.acquire() as connection:
+            return await connection.fetchval(_SQL["note_of_key"], digest(key)) or ""
+
     async def add(self, feed: str, note: str = "") -> str:
         """Make a key for *feed* and return it; it cannot be read again."""
         key = token_urlsafe(32)

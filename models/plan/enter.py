@@ -9,7 +9,8 @@ from typing import NamedTuple
 from models.errors import BadEntry
 from models.plan.entry import HIGHEST_SCORE, LOWEST_SCORE, NATURES, STATE_ZH, STATES, Part, Rating, Report, Setting, State, Written
 from models.plan.rule import PLAN_STARTS, Rule
-from models.plan.stretch import Stretch, named_stretch
+from models.plan.said import Said
+from models.plan.stretch import WRITTEN, WRITTEN_ZH, Stretch, named_stretch
 from models.plan.target import Target
 
 LONGEST_TEXT = 500
@@ -20,14 +21,21 @@ PERCENT = Decimal(100)
 MOST_COMMENTS = 2**31 - 1
 
 
+def _bad(wrong_zh: str, wrong_en: str, right_zh: str, right_en: str) -> BadEntry:
+    return BadEntry(Said(wrong_zh, wrong_en), Said(right_zh, right_en))
+
+
 def number(text: str, what: str) -> Decimal:
     """Return the number that *text* writes, digit for digit."""
     try:
         value = Decimal(text.strip())
     except InvalidOperation as error:
-        raise BadEntry(f"{what} {text[:40]!r} is no number; write digits such as 12.5") from error
-    if not value.is_finite() or len(f"{value:f}") > MOST_DIGITS:
-        raise BadEntry(f"{what} {text[:40]!r} cannot be kept; write at most {MOST_DIGITS} digits")
+        raise _bad(
+            f"{what} {text[:40]!r} 不是数字", f"{what} {text[:40]!r} is no number", "请写数字，如 12.5", "write digits such as 12.5"
+        ) from error
+    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS or len(value.as_tuple().digits) > MOST_DIGITS:
+        right = f"最多写 {MOST_DIGITS} 位", f"write at most {MOST_DIGITS} digits"
+        raise _bad(f"{what} {text[:40]!r} 无法保存", f"{what} {text[:40]!r} cannot be kept", *right)
     return value
 
 
@@ -35,9 +43,11 @@ def words(text: str, what: str, longest: int = LONGEST_TEXT, *, wanted: bool = F
     """Return *text* without what no text needs; where it is *wanted*, it must say something."""
     plain = " ".join("".join(character if character.isprintable() else " " for character in text).split())
     if len(plain) > longest:
-        raise BadEntry(f"{what} has {len(plain)} characters; write at most {longest}")
+        raise _bad(
+            f"{what} 有 {len(plain)} 个字符", f"{what} has {len(plain)} characters", f"最多 {longest} 个", f"write at most {longest}"
+        )
     if wanted and not plain:
-        raise BadEntry(f"{what} is missing; say it")
+        raise _bad(f"缺少 {what}", f"{what} is missing", f"请填写 {what}", f"say {what}")
     return plain
 
 
@@ -46,18 +56,24 @@ def period(text: str) -> Stretch:
     try:
         return named_stretch(text)
     except ValueError as error:
-        raise BadEntry(str(error)) from error
+        raise _bad(f"{text[:40]!r} 不是时段", f"{text[:40]!r} is no period", f"请写 {WRITTEN_ZH}", f"write {WRITTEN}") from error
 
 
 def _value(target: Target, rule: Rule, text: str, *, own_number: bool) -> Decimal | State:
     if text.strip() in STATES:
         if rule.years != "state":
-            raise BadEntry(f"{target.id} has a number in the plan ({target.unit}); enter a number, not {text!r}")
+            raise _bad(
+                f"{target.id} 在规划中为数值指标", f"{target.id} has a number in the plan",
+                f"请填数值（{target.unit}），不填 {text!r}", f"enter a number ({target.unit}), not {text!r}",
+            )  # fmt: skip
         return STATES[text.strip()]
     if rule.years == "state" and not own_number:
-        told = ", ".join(f"{english} ({chinese})" for english, chinese in STATE_ZH.items())
-        own = f"first set a number with `xiqu plan set {target.id} --target …`"
-        raise BadEntry(f"the plan prints no number for {target.id}: enter one of {told}, or {own}")
+        told = "、".join(f"{chinese} {english}" for english, chinese in STATE_ZH.items())
+        own = f"`xiqu plan set {target.id} --target …`"
+        raise _bad(
+            f"规划未给 {target.id} 列出数值", f"the plan prints no number for {target.id}",
+            f"请填 {told} 之一，或先用 {own} 设定数值", f"enter one of {told}, or first set a number with {own}",
+        )  # fmt: skip
     return _in_bounds(target, rule, number(text, "value"))
 
 
@@ -65,10 +81,20 @@ def _in_bounds(target: Target, rule: Rule, value: Decimal) -> Decimal:
     """A share lies between 0 and 100 %, growth above -100 %, and nothing else that is counted or measured here is negative."""
     if rule.years == "average":
         if value <= -PERCENT:
-            raise BadEntry(f"a growth of {value} % is none; enter the yearly rate in %, such as 6.5")
+            raise _bad(
+                f"增速 {value}% 不成立",
+                f"a growth of {value} % is none",
+                "请填年增速（%），如 6.5",
+                "enter the yearly rate in %, such as 6.5",
+            )
     elif value < 0 or (target.unit == "%" and value > PERCENT):
-        bounds = "from 0 to 100" if target.unit == "%" else "of 0 or more"
-        raise BadEntry(f"{value} is no {target.name_en} in {target.unit or 'units'}; enter a number {bounds}")
+        zh, en = ("0 至 100 之间", "from 0 to 100") if target.unit == "%" else ("不小于 0", "of 0 or more")
+        raise _bad(
+            f"{value} 不能是{target.name_zh}（{target.unit}）",
+            f"{value} is no {target.id} ({target.unit})",
+            f"请填{zh}的数",
+            f"enter a number {en}",
+        )
     return value
 
 
@@ -104,7 +130,11 @@ class Share(NamedTuple):
 
 def _inside(name: str, communities: Collection[str], what: str) -> str:
     if name and name not in communities:
-        raise BadEntry(f"{what} {name[:LONGEST_NAME]!r} is none of the street's; enter one of {', '.join(communities)}, or leave it out")
+        known = "、".join(communities)
+        raise _bad(
+            f"{what} {name[:LONGEST_NAME]!r} 不属于本街道", f"{what} {name[:LONGEST_NAME]!r} is none of the street's",
+            f"请填 {known} 之一，或不填", f"enter one of {known}, or leave it out",
+        )  # fmt: skip
     return name
 
 
@@ -115,7 +145,10 @@ def report(
     of = period(told.period)
     value = None if told.value is None else _value(target, rule, told.value, own_number=own_number)
     if value is not None and rule.years == "average" and of.year is None:
-        raise BadEntry(f"{target.id} is a yearly rate; enter it for a whole year such as {PLAN_STARTS}, not for {of.name}")
+        raise _bad(
+            f"{target.id} 为年增速", f"{target.id} is a yearly rate",
+            f"请按整年填报（如 {PLAN_STARTS}），不按 {of.name}", f"enter it for a whole year such as {PLAN_STARTS}, not for {of.name}",
+        )  # fmt: skip
     _begun(of, written, taken_back=value is None)
     return Report(
         target=target.id, area=_inside(told.area.strip(), communities, "area"), stretch=of, value=value,
@@ -123,23 +156,34 @@ def report(
     )  # fmt: skip
 
 
-def rating(target: Target, told: Told, written: Written, comments: int | None = None) -> Rating:
-    """Return a public rating from 1 to 5."""
+def _comments(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(MOST_COMMENTS)) or int(text) > MOST_COMMENTS:
+        what = f"comments {text[:40]!r}"
+        raise _bad(f"{what} 不是评论数", f"{what} is no count", "请填评论数，或不填", "enter how many there are, or leave it out")
+    return int(text)
+
+
+def rating(target: Target, told: Told, written: Written, comments: str = "") -> Rating:
+    """Return a public rating from 1 to 5. comments: how many it stands on, "" where that is not known."""
     of = period(told.period)
     score = None if told.value is None else number(told.value, "score")
     if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
-        raise BadEntry(f"a score of {score} is none; enter a number from {LOWEST_SCORE} to {HIGHEST_SCORE}")
-    if comments is not None and not 0 <= comments <= MOST_COMMENTS:
-        raise BadEntry(f"{comments} comments cannot be; enter how many there are, or leave it out")
+        right = f"请填 {LOWEST_SCORE} 至 {HIGHEST_SCORE} 的数", f"enter a number from {LOWEST_SCORE} to {HIGHEST_SCORE}"
+        raise _bad(f"评分 {score} 不成立", f"a score of {score} is none", *right)
     _begun(of, written, taken_back=score is None)
-    source = words(told.source, "source", wanted=score is not None)
-    return Rating(target=target.id, stretch=of, score=score, comments=comments, source=source, written=_signed(written))
+    return Rating(
+        target=target.id, stretch=of, score=score, comments=_comments(comments),
+        source=words(told.source, "source", wanted=score is not None), written=_signed(written),
+    )  # fmt: skip
 
 
 def setting(target: Target, before: Setting | None, wish: Wish, decided_on: date, written: Written) -> Setting:
     """Return what the street has set for *target* when *wish* is added to what it had set *before*."""
     if wish.nature not in {None, "-", *NATURES}:
-        raise BadEntry(f"nature {wish.nature!r} is none; enter 预期性 (expected), 约束性 (binding), or - for none")
+        right = "请填 预期性、约束性，或 - 表示无", "enter 预期性 (expected), 约束性 (binding), or - for none"
+        raise _bad(f"指标属性 {wish.nature!r} 不成立", f"nature {wish.nature!r} is none", *right)
     _in_plan(wish.year)
     empty = Setting(
         target=target.id, value=None, year=None, department=target.department, nature="", note="", decided_on=decided_on, written=written
@@ -159,11 +203,13 @@ def setting(target: Target, before: Setting | None, wish: Wish, decided_on: date
 def part(target: Target, share: Share, decided_on: date, written: Written, communities: Collection[str] = ()) -> Part:
     """Return a share of *target*."""
     if not (share.department or share.community or share.year):
-        raise BadEntry("a part belongs to somebody or to a time: give --department, --community or --year, or several of them")
+        right = "请给出 --department、--community 或 --year", "give --department, --community or --year, or several of them"
+        raise _bad("未说明分解给谁或哪一年", "a part belongs to somebody or to a time", *right)
     _in_plan(share.year)
     weight = number(share.weight, "weight") if share.weight else None
     if weight is not None and weight <= 0:
-        raise BadEntry(f"a weight of {weight} is none; enter a number above 0, such as the households of the community")
+        right = "请填大于 0 的数，如社区户数", "enter a number above 0, such as the households of the community"
+        raise _bad(f"权重 {weight} 不成立", f"a weight of {weight} is none", *right)
     return Part(
         target=target.id, department=words(share.department, "department", LONGEST_NAME),
         community=_inside(share.community.strip(), communities, "community"), year=share.year,
@@ -173,12 +219,13 @@ def part(target: Target, share: Share, decided_on: date, written: Written, commu
 
 def _begun(of: Stretch, written: Written, *, taken_back: bool) -> None:
     if of.start > written.at and not taken_back:
-        raise BadEntry(f"{of.name} has not begun; enter what is known of a time that has")
+        raise _bad(f"{of.name} 尚未开始", f"{of.name} has not begun", "请填已开始的时段", "enter a period that has")
 
 
 def _in_plan(year: int | None) -> None:
     if year is not None and not PLAN_STARTS <= year <= LAST_YEAR:
-        raise BadEntry(f"year {year} is outside of the plan; enter one from {PLAN_STARTS} to {LAST_YEAR}")
+        right = f"请填 {PLAN_STARTS} 至 {LAST_YEAR}", f"enter one from {PLAN_STARTS} to {LAST_YEAR}"
+        raise _bad(f"{year} 年不在规划期内", f"year {year} is outside of the plan", *right)
 
 
 def _signed(written: Written) -> Written:

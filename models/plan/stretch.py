@@ -8,6 +8,7 @@ from models.period import CITY_ZONE, ONE_DAY
 
 _SHAPE = re.compile(r"(?P<year>20\d\d)(?:\.\.(?P<last>20\d\d)|-?[Qq](?P<quarter>[1-4])|-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
 WRITTEN = "a year (2025), years (2021..2025), a quarter (2025-Q3), a month (2025-06) or a day (2025-06-30)"
+WRITTEN_ZH = "年（2025）、多年（2021..2025）、季（2025-Q3）、月（2025-06）或日（2025-06-30）"
 DECEMBER = 12
 
 

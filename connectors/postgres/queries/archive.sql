@@ -70,6 +70,9 @@ FROM receipts WHERE landing_id = ANY ($1::uuid[])
 -- name: feeds_of_key
 SELECT feed FROM api_keys WHERE key_sha256 = $1 AND revoked_at IS NULL
 
+-- name: note_of_key
+SELECT note FROM api_keys WHERE key_sha256 = $1 AND revoked_at IS NULL
+
 -- name: add_key
 INSERT INTO api_keys (key_sha256, feed, note, created_at) VALUES ($1, $2, $3, $4)
 

@@ -5,6 +5,7 @@ from string import Formatter
 import pytest
 
 from connectors.gateway.describe import EXAMPLES, example
+from connectors.gateway.plan_problems import PLAN_PROBLEMS
 from connectors.gateway.problems import PROBLEMS, UNKNOWN_KPI, Problem
 from connectors.gateway.refusal import PROBLEM_JSON, filled, language
 from connectors.gateway.shapes import ProblemShape, ReadyShape
@@ -13,6 +14,7 @@ from tests.unit.gateway.answers import refusal
 from tests.unit.gateway.twins import AWAY, KEY, City
 
 ACCESS = "xiqu.access"
+EVERY_PROBLEM = (*PROBLEMS, *PLAN_PROBLEMS)
 
 
 async def test_ready_names_what_does_not_answer(city: City) -> None:
@@ -91,7 +93,7 @@ def test_the_language_is_the_one_that_is_preferred(accepted: str, lang: str) -> 
     assert language(accepted) == lang
 
 
-@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.code)
+@pytest.mark.parametrize("problem", EVERY_PROBLEM, ids=lambda problem: problem.code)
 def test_both_languages_of_a_problem_say_the_same_things(problem: Problem) -> None:
     for text in (problem.title, problem.detail, problem.instead):
         named = [{name for _, name, _, _ in Formatter().parse(each) if name} for each in text]
@@ -110,7 +112,7 @@ async def test_what_a_client_sent_is_echoed_in_part_and_what_it_may_send_whole(c
 
 
 def test_no_two_problems_share_a_code() -> None:
-    assert len({problem.code for problem in PROBLEMS}) == len(PROBLEMS)
+    assert len({problem.code for problem in EVERY_PROBLEM}) == len(EVERY_PROBLEM)
 
 
 async def test_the_description_has_an_example_and_the_refusals_of_every_path(city: City) -> None:
@@ -120,7 +122,8 @@ async def test_the_description_has_an_example_and_the_refusals_of_every_path(cit
     assert pages == [404, 404]
     assert set(schema["paths"]) == {
         "/v1/feeds/{feed}", "/v1/receipts/{receipt_id}", "/v1/kpis", "/v1/kpis/{name}", "/v1/kpis/{name}/history", "/v1/feeds",
-        "/v1/ledger", "/metrics", "/health/live", "/health/ready",
+        "/v1/ledger", "/v1/plan", "/v1/plan/{target}", "/v1/indicators/{target}/values",
+        "/v1/indicators/{target}/ratings", "/metrics", "/health/live", "/health/ready",
     }  # fmt: skip
     for path in schema["paths"].values():
         for operation in path.values():

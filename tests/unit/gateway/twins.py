@@ -17,11 +17,15 @@ from models.feed import Cell, Feed, Metric
 from models.kpi import AREA, Children, Context, Inputs, Kpi, NotEnough, Value
 from models.landing import landing_id
 from models.period import CITY_ZONE, DAY, YEAR
+from models.place import Places
+from models.registry import street_places
 from models.rejected import Unreadable
 from models.result import Result
+from tests.twins.plan import TwinPlan
 
 NOW = datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
 KEY = "a-key-for-air"
+PLAN_KEY = "a-key-for-the-plan"
 BEARER = {"Authorization": f"Bearer {KEY}"}
 
 
@@ -120,9 +124,17 @@ class Known:
         return asked[: question.limit]
 
 
-class TwoKeys:
+class ThreeKeys:
     async def feeds_of(self, key: str) -> Collection[str] | None:
-        return {KEY: {"air_quality"}, "a-key-for-water": {"water"}}.get(key)
+        return {KEY: {"air_quality"}, "a-key-for-water": {"water"}, PLAN_KEY: {"plan"}}.get(key)
+
+    async def note_of(self, key: str) -> str:
+        return {PLAN_KEY: "司法所"}.get(key, "")
+
+
+class StreetPlaces:
+    async def newest(self) -> Places:
+        return street_places()
 
 
 @dataclass
@@ -146,11 +158,16 @@ class City:
     metrics: Metrics = field(default_factory=lambda: Metrics(version="1.2.3", role="gateway"))
     rules: Rules = field(default_factory=Rules)
     now: datetime = NOW
+    plan: TwinPlan = field(default_factory=TwinPlan)
+    kpis: Sequence[Kpi] = KPIS
 
     def app(self) -> FastAPI:
         known = self.known
-        behind = Behind(landing=self.landing, receipts=known, figures=known, books=known, keys=TwoKeys(), health=self.health)
-        return gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=self.metrics, now=lambda: self.now, rules=self.rules)
+        behind = Behind(
+            landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), health=self.health,
+            plan=self.plan, places=StreetPlaces(),
+        )  # fmt: skip
+        return gateway(behind, feeds=FEEDS, kpis=self.kpis, metrics=self.metrics, now=lambda: self.now, rules=self.rules)
 
     def client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.ASGITransport(self.app()), base_url="http://city", headers=BEARER)

@@ -3,6 +3,7 @@
 Sums travel exactly, as {"sum", "count"}, so that a month, a quarter and a year round nothing on the way.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,7 +14,7 @@ from models.kpi import Fact
 from models.observation import NOT_MONITORED
 from models.place import Site
 from models.result import Result
-from models.standards.rounding import EXACT
+from models.standards.rounding import EXACT, exact_sum
 from models.standards.water import Body
 
 LAKES = frozenset({"lake", "湖", "湖库", "湖泊", "水库", "reservoir"})
@@ -66,17 +67,22 @@ def means_of_facts(facts: Mapping[str, Sequence[Fact]], keys: Iterable[str]) -> 
 
 
 def means_of_results(children: Iterable[Result]) -> Means:
-    """Add up what *children* carry, of which those without a class have values too."""
+    """Add up what *children* carry, of which those without a class have values too; a month has some 180 of them."""
     found = Means()
+    sums: dict[str, list[str]] = defaultdict(list)
+    counts: dict[str, int] = defaultdict(int)
     for child in children:
         evidence = child.evidence
         for key, mean in evidence["means"].items():
-            found.add(key, Decimal(mean["sum"]), mean["count"])
+            sums[key].append(mean["sum"])
+            counts[key] += mean["count"]
         for key, flags in evidence["excluded"].items():
             known = found.excluded.setdefault(key, {})
             for flag, count in flags.items():
                 known[flag] = known.get(flag, 0) + count
         found.unmonitored.update(evidence["not_monitored"])
+    for key, texts in sums.items():
+        found.add(key, exact_sum(map(Decimal, texts)), counts[key])
     return found
 
 

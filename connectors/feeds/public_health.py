@@ -6,7 +6,8 @@ What is odd about this source:
   a cell that holds an identity or telephone number) is refused, and its text is not repeated in the refusal: send counts.
 - 0 means that nobody came with it, a blank that nobody counted. A site that is closed sends nothing, which is not 0.
 - `age_group` is 0-4, 5-14, 15-24, 25-59 or 60+; 合计 (all ages) may stand instead of the five or beside them. Where both are sent and do
-  not add up, the KPIs believe 合计 and name the day. The groups are those of influenza sentinels, by recall.
+  not add up, the KPIs believe 合计 and name the day; some of the five alone are no count. The groups are those of influenza sentinels, by
+  recall.
 - Sites count by day of visit, correct for a week (`source` 审核, 人工) and send Monday what came in on the weekend.
 """
 

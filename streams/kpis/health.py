@@ -17,6 +17,7 @@ FINAL = timedelta(days=10)
 _DOUBTS = (
     "definition: the baseline is the mean of the same seven days in each of the eight weeks before, at least four of them complete",
     "definition: below five cases on both sides nothing is compared; age groups are not told where one of them has one to four cases",
+    "definition: a day without 合计 counts where all five age groups were counted; one of fewer is as good as not counted",
     "definition: an area adds up the sites that have all seven days; a week before counts where all of these have it",
 )
 
@@ -25,7 +26,7 @@ def _site(code: str, title: str) -> Kpi:
     return Kpi(
         name=f"health.{code}_site", version=1, title=f"{title} 7 日病例数(哨点)", unit="例", subject=SOURCE, period=DAY,
         inputs=(Facts("public_health", tuple(f"{code}_{age}" for age in AGES), BACK),), compute=site_day,
-        final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS[:2], carried=True,
+        final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS[:3], carried=True,
     )  # fmt: skip
 
 

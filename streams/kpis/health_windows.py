@@ -19,6 +19,7 @@ from models.standards.rounding import round_half_even
 RULE = "project definition: 7-day count against the mean of the same 7 days in each of the 8 weeks before"
 WEEKS, DAYS, WEEKS_NEEDED = 8, 7, 4
 SMALL = 5
+AGE_GROUPS = 5
 BACK = timedelta(days=WEEKS * DAYS + DAYS - 1)
 DECIMALS = 2
 
@@ -27,31 +28,39 @@ Counts = Sequence[int | None]
 
 
 class Day(NamedTuple):
-    """Cases of one day; odd where 合计 and the age groups do not agree."""
+    """Cases of one day, None where only some age groups were counted; odd says what does not fit together."""
 
-    cases: int
+    cases: int | None
     odd: str = ""
+
+
+def _day(day: datetime, total: int | None, by_age: Sequence[int]) -> Day:
+    """Believe 合计 before the age groups, and the age groups only where all of them were counted."""
+    parts, complete = sum(by_age), len(by_age) == AGE_GROUPS
+    if total is None:
+        return Day(parts) if complete else Day(None, f"{day.date()}: {len(by_age)} of {AGE_GROUPS} age groups and no 合计")
+    differs = parts > total or (complete and parts != total)
+    return Day(total, f"{day.date()}: 合计 {total}, age groups {parts}" if differs else "")
 
 
 def _days(facts: Mapping[str, Sequence[Fact]]) -> dict[datetime, Day]:
     total: dict[datetime, int] = {}
-    by_age: dict[datetime, int] = {}
+    by_age: dict[datetime, list[int]] = {}
     for metric, series in facts.items():
-        into = total if metric.endswith("_all") else by_age
         for fact in series:
-            if fact.value is not None and not fact.flag:
-                day = city_time(fact.observed_at)
-                into[day] = into.get(day, 0) + int(fact.value)
-    days = {day: Day(cases) for day, cases in by_age.items()}
-    for day, cases in total.items():
-        parts = by_age.get(day)
-        days[day] = Day(cases, f"{day.date()}: 合计 {cases}, age groups {parts}" if parts is not None and parts != cases else "")
-    return days
+            if fact.value is None or fact.flag:
+                continue
+            day, cases = city_time(fact.observed_at), int(fact.value)
+            if metric.endswith("_all"):
+                total[day] = cases
+            else:
+                by_age.setdefault(day, []).append(cases)
+    return {day: _day(day, total.get(day), by_age.get(day, ())) for day in total.keys() | by_age.keys()}
 
 
 def _window(days: Mapping[datetime, Day], last: datetime) -> int | None:
     inside = [days.get(last - back * ONE_DAY) for back in range(DAYS)]
-    known = [day.cases for day in inside if day is not None]
+    known = [day.cases for day in inside if day is not None and day.cases is not None]
     return sum(known) if len(known) == DAYS else None
 
 

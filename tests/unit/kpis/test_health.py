@@ -61,6 +61,15 @@ def test_a_total_that_its_groups_do_not_add_up_to_is_believed_and_named() -> Non
     assert (told.value, told.evidence["not_adding_up"]) == (Decimal(21), ["2026-03-31: 合计 0, age groups 7"])
 
 
+def test_some_of_the_age_groups_are_not_the_day() -> None:
+    ages = ("0-4", "5-14", "15-24", "25-59", "60+")
+    whole = "".join(f"{HOSPITAL},{LAST - timedelta(days=day):%Y%m%d},腹泻,{age},2,\n" for day in range(7) for age in ages)
+    partly = whole.replace(f"{HOSPITAL},{LAST:%Y%m%d},腹泻,60+,2,\n", "")
+    complete, lacking = (figures([sent(text)]).of("health.diarrhea_site", "中山/烟洲社区/西区医院", LAST) for text in (whole, partly))
+    assert (complete.value, complete.evidence["not_adding_up"]) == (Decimal(70), [])
+    assert (lacking.value, lacking.evidence["not_adding_up"]) == (None, ["2026-03-31: 4 of 5 age groups and no 合计"])
+
+
 def test_small_numbers_are_not_compared_and_large_ones_are_exactly() -> None:
     assert compared([4, *[1] * 8])["few"] is True
     assert compared([5, *[1] * 8])["ratio"] == "5.00"

@@ -1,9 +1,9 @@
-"""Facts and receipts as the lines that COPY reads: no element is looked at on the way, and PostgreSQL writes whole pages at a time.
+"""Facts, receipts and results as the lines that COPY reads: no element is looked at on the way, and PostgreSQL writes whole pages.
 
-Nothing here needs COPY's escapes: numbers, ids, declared names, and the flags of `models/observation.py` hold neither tab nor backslash.
+Numbers, ids, declared names, and the flags of `models/observation.py` hold neither tab nor backslash; other text goes through `_text`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -13,7 +13,12 @@ from models.observation import Reading
 
 FACT = ("series_id", "observed_at", "value", "flag", "first_landing", "last_rank", "last_landing", "last_position")
 RECEIPT = (*Receipt._fields, "landed_at")
+RESULT = (
+    "kpi", "version", "subject", "period_start", "period_end", "value", "label", "unit", "status", "edition", "evidence", "first_landing",
+    "last_landing", "logged_at", "recheck_at", "digest", "revision", "cause", "shard",
+)  # fmt: skip
 NULL = r"\N"
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 async def in_one_piece(text: bytes) -> AsyncIterator[bytes]:
@@ -36,3 +41,13 @@ def fact_line(series: int, reading: Reading, landing: str) -> str:
 def receipt_line(receipt: Receipt) -> str:
     """Return the line of *receipt*; its landing time is in its landing id."""
     return "\t".join(map(str, receipt)) + f"\t{_instant(landed_ms(receipt.landing_id))}\n"
+
+
+def _text(text: str) -> str:
+    """Return *text* with COPY's escapes, which hardly any has."""
+    return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)
+
+
+def line_of(fields: Iterable[str | None]) -> str:
+    """Return the line of *fields*, which may hold anything."""
+    return "\t".join([NULL if field is None else _text(field) for field in fields]) + "\n"

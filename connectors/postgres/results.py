@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from connectors.postgres.copying import RESULT, in_one_piece, line_of
 from connectors.postgres.packed import packed
 from connectors.postgres.pool import Connection, Pool, Row, columns, transaction
 from connectors.postgres.series import SeriesNumbers
@@ -47,6 +48,8 @@ class _Transaction:
     def __init__(self, series: SeriesNumbers, connection: Connection, places: int) -> None:
         self._series = series
         self._connection = connection
+        self._unsaved: set[Node] = set()
+        """Nodes that `previous` did not find; our lock keeps anybody else from saving them, so they can be copied without asking again."""
         self.places = places
 
     async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
@@ -93,11 +96,18 @@ class _Transaction:
             return {}
         wanted = packed([(kpi, time_json(start), subject) for kpi, subject, start in nodes])
         rows = await self._connection.fetch(_SQL["previous"], wanted)
-        return {nodes[ordinal - 1]: Previous._make(rest) for ordinal, *rest in rows}
+        found = {nodes[ordinal - 1]: Previous._make(rest) for ordinal, *rest in rows}
+        self._unsaved.update(node for node in nodes if node not in found)
+        return found
 
     async def save(self, results: Sequence[Result]) -> None:
-        if results:
-            await self._connection.execute(_SQL["save"], packed([_row(result) for result in results]))
+        first = [result for result in results if result.node in self._unsaved]
+        if first:
+            lines = "".join([line_of(_row(result)) for result in first])
+            await self._connection.copy_to_table("results", source=in_one_piece(lines.encode()), columns=RESULT)
+        if len(first) < len(results):
+            others = [_row(result) for result in results if result.node not in self._unsaved]
+            await self._connection.execute(_SQL["save"], packed(others))
 
 
 class PostgresResults:

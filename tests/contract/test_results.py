@@ -25,6 +25,28 @@ async def test_a_result_comes_back_as_it_was_saved(books: Books, value: Figure) 
     assert found.period_start.utcoffset() == found.period_end.utcoffset() == CITY_ZONE.utcoffset(None)
 
 
+ODD = 'tab\tback\\slash\nline\r"quotes" \\N \x0b\u2028 岐江'
+
+
+async def test_text_of_any_kind_comes_back_as_it_was_saved(books: Books) -> None:
+    odd = result(f"中山/{ODD}", value=ODD)._replace(evidence={"note": ODD, ODD: [ODD]}, edition=ODD, unit=ODD)
+    await save(books.results, odd, odd._replace(kpi="air.empty", value="", edition="", unit="", first_landing="", last_landing=""))
+    async with books.results.writing([SHARD]) as transaction:
+        own = only(odd.subject)
+        [[found], [empty]] = await transaction.children([WEEK._replace(span=own), WEEK._replace(span=own, kpi="air.empty")])
+    assert found == odd
+    assert (empty.value, empty.edition, empty.unit, empty.first_landing) == ("", "", "", "")
+
+
+async def test_first_and_later_revisions_are_saved_together(books: Books) -> None:
+    await save(books.results, result(day=1))
+    together = (result(day=0), result(day=1, value=Decimal(98), revision=2), result(day=2, value=None))
+    await save(books.results, *together)
+    async with books.results.writing([SHARD]) as transaction:
+        [found] = await transaction.children([WEEK])
+    assert tuple(found) == together
+
+
 async def test_what_is_saved_is_known_before_it_is_replaced(books: Books) -> None:
     saved = result(recheck=5)
     await save(books.results, saved)

@@ -59,7 +59,9 @@ async def keep(book: FactBook, rows: Sequence[tuple[Series, Stated]], receipts: 
 
 
 async def save(book: ResultBook, *results: Result) -> None:
+    """As `compute` does: what is saved already is asked for first."""
     async with book.writing({shard_of(each.subject) for each in results}) as transaction:
+        await transaction.previous([each.node for each in results])
         await transaction.save(results)
 
 

@@ -9,6 +9,7 @@ from connectors.feeds import FEEDS
 from connectors.gateway.side import beside
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
+from connectors.kafka.polls import AT_LEISURE_MS, Reader
 from connectors.kafka.producer import Producer, producing, reaching
 from connectors.kafka.publisher import KafkaPublisher
 from connectors.kindred import telling
@@ -69,14 +70,13 @@ async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, met
     )  # fmt: skip
     feeds = by_topic(FEEDS)
     app = city(settings.group, settings.kafka, road)
+    promptly = Reader(settings.kafka, settings.group)
+    at_leisure, pause = (promptly, 0.0) if settings.embedded else (promptly._replace(fetch_wait_ms=AT_LEISURE_MS), ARCHIVE_PAUSE_SECONDS)
     await app.start()
     loops = [
-        asyncio.create_task(reading(settings.kafka, settings.group, feeds, publisher, measured.refused), name="read"),
-        asyncio.create_task(
-            archiving(settings.kafka, settings.group, feeds, RawArchive(pool), 0.0 if settings.embedded else ARCHIVE_PAUSE_SECONDS),
-            name="archive",
-        ),
-        asyncio.create_task(keeping_rejections(settings.kafka, settings.group, receipts), name="rejected"),
+        asyncio.create_task(reading(promptly, feeds, publisher, measured.refused), name="read"),
+        asyncio.create_task(archiving(at_leisure, feeds, RawArchive(pool), pause), name="archive"),
+        asyncio.create_task(keeping_rejections(at_leisure, receipts), name="rejected"),
     ]
     if watch:
         loops.append(asyncio.create_task(watching(settings, metrics, receipts), name="watch"))

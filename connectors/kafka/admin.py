@@ -70,18 +70,17 @@ class Lag:
     async def unread(self, topics: Sequence[str]) -> dict[str, int]:
         """Return the unread records by topic."""
         async with reaching():
-            counts = {}
-            for topic in topics:
-                numbers = self._consumer.partitions_for_topic(topic) or await self._partitions(topic)
-                partitions = [TopicPartition(topic, number) for number in numbers]
-                # What is done is asked before what there is: a record that is done in between may have sent another one to a partition
-                # that was asked already, and the two would look like silence.
-                done = await asyncio.gather(*(self._consumer.committed(each) for each in partitions))
-                starts = await self._consumer.beginning_offsets(partitions)
-                ends = await self._consumer.end_offsets(partitions)
-                counts[topic] = sum(
-                    max(0, ends[each] - max(starts[each], offset or 0)) for each, offset in zip(partitions, done, strict=True)
-                )
+            numbers = {topic: self._consumer.partitions_for_topic(topic) or await self._partitions(topic) for topic in topics}
+            partitions = [TopicPartition(topic, number) for topic in topics for number in numbers[topic]]
+            # What is done is asked before what there is: a record that is done in between may have sent another one to a partition that was
+            # asked already, and the two would look like silence. Each question is one request: `committed` would be one a partition.
+            done = await self._consumer._coordinator.fetch_committed_offsets(partitions)  # noqa: SLF001
+            starts = await self._consumer.beginning_offsets(partitions)
+            ends = await self._consumer.end_offsets(partitions)
+            counts = dict.fromkeys(topics, 0)
+            for each in partitions:
+                committed = done[each].offset if each in done else 0
+                counts[each.topic] += max(0, ends[each] - max(starts[each], committed))
             return counts
 
     async def _partitions(self, topic: str) -> set[int]:

@@ -1,8 +1,11 @@
-"""The plain loops of the worker: read raw topics, archive them, keep what was rejected. Agents come after, where records are lists."""
+"""The plain loops of the worker: read raw topics, archive them, keep what was rejected. Agents come after, where records are lists.
+
+Each takes the city's group for its reader's, and reads as a group of its own beside it.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from connectors.kafka.polls import Raw, bodies, poll_forever
+from connectors.kafka.polls import Raw, Reader, bodies, poll_forever
 from connectors.kafka.publisher import KafkaPublisher
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.receipts import PostgresReceipts
@@ -25,8 +28,7 @@ def by_topic(feeds: Iterable[Feed]) -> dict[str, Feed]:
 
 
 async def reading(
-    bootstrap: str,
-    group: str,
+    reader: Reader,
     feeds: Mapping[str, Feed],
     publisher: KafkaPublisher,
     refused: Callable[[Sequence[Rejection]], None],
@@ -39,22 +41,22 @@ async def reading(
         if rejections:
             refused(rejections)
 
-    await poll_forever(bootstrap, group_of(group, READ), list(feeds), take)
+    await poll_forever(reader._replace(group=group_of(reader.group, READ)), list(feeds), take)
 
 
-async def archiving(bootstrap: str, group: str, feeds: Mapping[str, Feed], archive: RawArchive, pause_seconds: float) -> None:
+async def archiving(reader: Reader, feeds: Mapping[str, Feed], archive: RawArchive, pause_seconds: float) -> None:
     """Copy every raw body into PostgreSQL for ever; the longer the pause between polls, the fewer and better packed the blocks."""
 
     async def take(records: Sequence[Raw]) -> None:
         await archive.keep(bodies(records, dict(feeds)))
 
-    await poll_forever(bootstrap, group_of(group, ARCHIVE), list(feeds), take, pause_seconds)
+    await poll_forever(reader._replace(group=group_of(reader.group, ARCHIVE)), list(feeds), take, pause_seconds)
 
 
-async def keeping_rejections(bootstrap: str, group: str, receipts: PostgresReceipts) -> None:
+async def keeping_rejections(reader: Reader, receipts: PostgresReceipts) -> None:
     """Copy every rejection into PostgreSQL for ever, where its sender can look it up."""
 
     async def take(records: Sequence[Raw]) -> None:
         await receipts.keep_rejections([each for record in records for each in REJECTIONS.validate_json(record.value or b"[]")])
 
-    await poll_forever(bootstrap, group_of(group, REFUSE), [REJECTED.name], take)
+    await poll_forever(reader._replace(group=group_of(reader.group, REFUSE)), [REJECTED.name], take)

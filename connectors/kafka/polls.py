@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
@@ -20,8 +20,6 @@ from streams.read import Body
 Raw: TypeAlias = "ConsumerRecord[bytes, bytes]"
 POLL_RECORDS = 4_000
 POLL_MS = 250
-FETCH_WAIT_MS = 100
-"""The embedded broker answers an empty fetch only when this is over, see streams/fetching.py."""
 RETRY_SECONDS = 1.0
 
 _LANDING = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -41,19 +39,32 @@ def bodies(records: Iterable[Raw], feeds: dict[str, Feed]) -> list[Body]:
     return [Body(feeds[record.topic], landing_of(record), record.value or b"") for record in records]
 
 
+PROMPTLY_MS, AT_LEISURE_MS = 100, 500
+"""How long the broker may hold an empty fetch. The embedded one answers only when this is over (streams/fetching.py); a real one as soon as
+there is a record, but every fetch of ours names all partitions, so at rest most of its work was to say "nothing" ten times a second."""
+
+
+class Reader(NamedTuple):
+    """Who reads where, and how promptly it must hear of a record."""
+
+    bootstrap: str
+    group: str
+    fetch_wait_ms: int = PROMPTLY_MS
+
+
 @asynccontextmanager
-async def consuming(bootstrap: str, group: str, topics: Sequence[str]) -> AsyncIterator[AIOKafkaConsumer]:
-    """Join *group* on *topics*; leave on leaving."""
+async def consuming(reader: Reader, topics: Sequence[str]) -> AsyncIterator[AIOKafkaConsumer]:
+    """Join the group on *topics*; leave on leaving."""
     consumer = AIOKafkaConsumer(
         *topics,
-        bootstrap_servers=bootstrap.split(","),
-        group_id=group,
+        bootstrap_servers=reader.bootstrap.split(","),
+        group_id=reader.group,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         session_timeout_ms=6_000,
         heartbeat_interval_ms=2_000,
         max_partition_fetch_bytes=LARGEST_RECORD,
-        fetch_max_wait_ms=FETCH_WAIT_MS,
+        fetch_max_wait_ms=reader.fetch_wait_ms,
     )
     try:
         async with reaching():
@@ -71,7 +82,7 @@ async def _commit(consumer: AIOKafkaConsumer, offsets: dict[object, int]) -> Non
 
 
 async def poll_forever(
-    bootstrap: str, group: str, topics: Sequence[str], take: Callable[[Sequence[Raw]], Awaitable[None]], pause_seconds: float = 0.0
+    reader: Reader, topics: Sequence[str], take: Callable[[Sequence[Raw]], Awaitable[None]], pause_seconds: float = 0.0
 ) -> None:
     """Give every poll to *take* and commit after it; begin again wherever a server was away. Ends only by cancellation or by a bug.
 
@@ -79,7 +90,7 @@ async def poll_forever(
     """
     while True:
         try:
-            async with consuming(bootstrap, group, topics) as consumer:
+            async with consuming(reader, topics) as consumer:
                 while True:
                     polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=POLL_RECORDS)
                     if not polled:

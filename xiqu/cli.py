@@ -33,6 +33,12 @@ COMMANDS = {
     "kpis": Command(
         "show figures and their history 指标", "python3 -m xiqu kpis air.good_days --subject 中山 --from 2026-01-01 --json", "kpis"
     ),
+    "plan": Command("the plan as a scorecard, and its reports 规划", "python3 -m xiqu plan --report annual --format html", "plan"),
+    "report": Command(
+        "enter a department's figure for the plan 填报",
+        "python3 -m xiqu report law_publicity_rate --period 2025 --value 91.5 --source yearbook",
+        "report",
+    ),
     "audit": Command("prove the books from the raw bodies 核账", "python3 -m xiqu audit", "audit"),
     "replay": Command("land archived bodies again 重放", "python3 -m xiqu replay air_quality --since 2026-03-01", "replay"),
     "simulate": Command("land an invented day of the street 模拟", "python3 -m xiqu simulate --hours 24 --seed 7", "simulate.command"),

@@ -31,6 +31,7 @@ SOURCES = (
     Source("kitchens", DAY, 9 * HOUR, offices.kitchens),
     Source("assets", DAY, 9 * HOUR, offices.assets),
     Source("water_use", HOUR, MINUTE, offices.meters),
+    Source("carbon", DAY, 10 * HOUR, offices.bills),
     Source("yearly_budget", DAY, HOUR, offices.budgets),
     Source("disaster_warning", DAY, 12 * HOUR, offices.warnings),
 )

@@ -17,6 +17,7 @@ CASES = "city,community,site,date,syndrome,age_group,cases"
 KITCHENS = "city,community,place,date,kind,open_kitchen,licence"
 ASSETS = "city,community,asset,date,state,floor_area,unit"
 METERS = "city,community,meter,time,reading,unit,event"
+BILLS = "city,community,point,month,energy,amount,unit,factor,factor_name"
 BUDGETS = "area,year,kind,amount,unit"
 WARNINGS = "area,kind,colour,issued,from,until"
 AGES = ("0-4", "5-14", "15-24", "25-59", "60+")
@@ -140,6 +141,16 @@ def meters(slot: datetime, _chance: random.Random) -> str:
         for number in range(5)
     )
     return table(METERS, rows)
+
+
+def bills(slot: datetime, _chance: random.Random) -> str:
+    """The electricity bills of last month, sent again every day as offices do; the factor is an invented one."""
+    month = (day_start(slot).replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    rows = (
+        (CITY, community(number), f"{number + 1}号办公楼", month, "电", 21_000 + 800 * number, "kWh", "0.5", "供应商")
+        for number in range(4)
+    )
+    return table(BILLS, rows)
 
 
 def budgets(slot: datetime, _chance: random.Random) -> str:

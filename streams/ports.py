@@ -40,7 +40,7 @@ class FactSpan(NamedTuple):
 
 
 FactsByMetric: TypeAlias = Mapping[str, Sequence[Fact]]
-"""A metric without a fact is there with none, or not at all."""
+"""Every metric that was asked for is there, one without a fact with none."""
 
 
 class ResultSpan(NamedTuple):

@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack
 from connectors.gateway.side import beside
 from connectors.kindred import told
 from connectors.metrics import Metrics
+from connectors.postgres.migrate import migrate
 from connectors.postgres.pool import connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.settings import Settings, child_environment
@@ -92,6 +93,7 @@ async def _speak(settings: Settings, shares: Sequence[Share]) -> int:
 
 async def processes(settings: Settings, count: int, stop: asyncio.Event) -> int:
     """Run *count* processes until *stop* is set or one of them ends; return the exit code."""
+    await migrate(settings.database)  # once for all, and a database that is away is named once
     shares = [await _started(settings, number) for number in range(1, count + 1)]
     asked = asyncio.create_task(stop.wait())
     minding = [asyncio.create_task(each) for each in (_speak(settings, shares), *(share.ended() for share in shares))]

@@ -57,6 +57,14 @@ async def _nothing_to_reset(_: object) -> None:
     """Leave a connection as it is: nothing here outlives its transaction, and asking the server to forget it costs a round trip each."""
 
 
+def _lost_before(error: BaseException) -> bool:
+    """Return whether *error* came while a lost connection was being given back: asyncpg thinks that its COPY still goes on."""
+    while (error := error.__context__) is not None:  # type: ignore[assignment] # the loop ends where there is none
+        if isinstance(error, (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)):
+            return True
+    return False
+
+
 @asynccontextmanager
 async def reachable() -> AsyncIterator[None]:
     """Turn "the server does not answer" into Unavailable; a mistake of ours stays what it is."""
@@ -64,7 +72,7 @@ async def reachable() -> AsyncIterator[None]:
         yield
     except _AWAY as error:
         of_asyncpg = isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError))
-        if of_asyncpg and not any(words in str(error) for words in _BROKEN_OFF):
+        if of_asyncpg and not any(words in str(error) for words in _BROKEN_OFF) and not _lost_before(error):
             raise
         message = f"PostgreSQL does not answer ({type(error).__name__}: {error}); what was not acknowledged must be sent again"
         raise Unavailable(message) from error

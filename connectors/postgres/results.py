@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from connectors.postgres.copying import RESULT, in_one_piece, line_of
 from connectors.postgres.packed import packed
@@ -14,6 +13,7 @@ from connectors.postgres.series import SeriesNumbers
 from connectors.postgres.spans import cut, settled, stretches
 from connectors.postgres.sql import queries
 from connectors.present import evidence_json, time_json
+from models.kpi import Fact
 from models.period import CITY_ZONE, city_time
 from models.result import Node, Result
 from models.shard import shard_of
@@ -70,7 +70,7 @@ class _Transaction:
                     if series is not None:
                         asks.append((series, start, end))
                         owners.append((metric, inside))
-        found: list[dict[str, Any]] = [{} for _ in spans]
+        found: list[dict[str, Sequence[Fact]]] = [dict.fromkeys(span.metrics, ()) for span in spans]
         rows = await self._connection.fetch(_FACTS["stated_in_spans"], *columns(asks, 3))
         for facts_of_one, (metric, inside) in zip(settled(rows, len(asks)), owners, strict=True):
             pieces = cut(facts_of_one, [(spans[number].start, spans[number].end) for number in inside])

@@ -149,3 +149,9 @@ async def test_facts_come_settled_in_order_of_time_from_start_to_before_end(book
 async def test_an_unknown_node_has_no_previous(books: Books) -> None:
     async with books.results.writing([SHARD]) as transaction:
         assert await transaction.previous([Node("air.city_day", "中山", DAY)]) == {}
+
+
+async def test_a_metric_of_which_nobody_ever_spoke_is_there_without_facts(books: Books) -> None:
+    async with books.results.writing([SHARD]) as transaction:
+        (found,) = await transaction.facts([FactSpan("air", "中山/没有", ("pm25", "o3"), NOON, NOON + HOUR)])
+    assert {metric: list(facts) for metric, facts in found.items()} == {"pm25": [], "o3": []}

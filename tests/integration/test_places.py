@@ -41,7 +41,7 @@ async def street_day(town: Town, street: str) -> dict[str, Any] | None:
 
 
 async def test_a_loaded_registry_moves_the_figures_of_the_past(real: Town, tmp_path: Path) -> None:
-    ids = (landing(DAY + timedelta(days=2)), landing(DAY + timedelta(days=2)))
+    ids = (landing(DAY + timedelta(days=2)), landing(DAY + timedelta(days=1)))
     await real.land("air_quality", [day_of("甲", CLEAN), day_of("乙", FOUL)], ids)
     await real.done()
     assert await street_day(real, "地街") is None

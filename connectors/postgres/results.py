@@ -13,7 +13,6 @@ from connectors.postgres.series import SeriesNumbers
 from connectors.postgres.spans import cut, settled, stretches
 from connectors.postgres.sql import queries
 from connectors.present import evidence_json, time_json
-from models.kpi import Fact
 from models.period import CITY_ZONE, city_time
 from models.result import Node, Result
 from models.shard import shard_of
@@ -70,7 +69,7 @@ class _Transaction:
                     if series is not None:
                         asks.append((series, start, end))
                         owners.append((metric, inside))
-        found: list[dict[str, Sequence[Fact]]] = [dict.fromkeys(span.metrics, ()) for span in spans]
+        found: list[dict[str, Any]] = [dict.fromkeys(span.metrics, ()) for span in spans]
         rows = await self._connection.fetch(_FACTS["stated_in_spans"], *columns(asks, 3))
         for facts_of_one, (metric, inside) in zip(settled(rows, len(asks)), owners, strict=True):
             pieces = cut(facts_of_one, [(spans[number].start, spans[number].end) for number in inside])

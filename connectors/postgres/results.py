@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from connectors.postgres.copying import RESULT, in_one_piece, line_of
 from connectors.postgres.packed import packed

@@ -34,6 +34,7 @@ _AWAY = (
     asyncpg.TransactionRollbackError,
 )
 """A server that is away, going away or coming back, or two transactions that collided: the same work may be tried again."""
+_OF_ASYNCPG = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 _BROKEN_OFF = ("closed", "closing", "released", "cannot switch to state")
 """What asyncpg's own errors say where the server ended the connection, also in the middle of an answer; else they are mistakes of ours."""
 
@@ -57,11 +58,18 @@ async def _nothing_to_reset(_: object) -> None:
     """Leave a connection as it is: nothing here outlives its transaction, and asking the server to forget it costs a round trip each."""
 
 
-def _lost_before(error: BaseException) -> bool:
-    """Return whether *error* came while a lost connection was being given back: asyncpg thinks that its COPY still goes on."""
-    while (error := error.__context__) is not None:  # type: ignore[assignment] # the loop ends where there is none
-        if isinstance(error, (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)):
+def _broken_off(error: BaseException) -> bool:
+    """Return whether asyncpg's own *error* speaks of a connection that the server ended, and is no mistake of ours.
+
+    It may come while such a connection is given back, when asyncpg still takes its COPY for going on: then the one before it tells.
+    """
+    before: BaseException | None = error
+    while before is not None:
+        if isinstance(before, (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)):
             return True
+        if isinstance(before, _OF_ASYNCPG) and any(words in str(before) for words in _BROKEN_OFF):
+            return True
+        before = before.__context__
     return False
 
 
@@ -71,8 +79,7 @@ async def reachable() -> AsyncIterator[None]:
     try:
         yield
     except _AWAY as error:
-        of_asyncpg = isinstance(error, (asyncpg.InterfaceError, asyncpg.InternalClientError))
-        if of_asyncpg and not any(words in str(error) for words in _BROKEN_OFF) and not _lost_before(error):
+        if isinstance(error, _OF_ASYNCPG) and not _broken_off(error):
             raise
         message = f"PostgreSQL does not answer ({type(error).__name__}: {error}); what was not acknowledged must be sent again"
         raise Unavailable(message) from error

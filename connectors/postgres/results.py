@@ -120,5 +120,5 @@ class PostgresResults:
     @asynccontextmanager
     async def writing(self, shards: Collection[int]) -> AsyncIterator[_Transaction]:
         async with transaction(self._pool) as connection:
-            places = await connection.fetchval(_SQL["lock"], sorted(shards))
-            yield _Transaction(self._series, connection, places)
+            locked = await connection.fetch(_SQL["lock"], sorted(shards))  # every row: fetchval would stop after the first shard's lock
+            yield _Transaction(self._series, connection, locked[0]["places"] if locked else 0)

@@ -3,6 +3,10 @@ from decimal import Decimal
 
 import pytest
 
+from connectors.postgres.migrate import migrate
+from connectors.postgres.pool import connect
+from connectors.postgres.results import PostgresResults
+from models.observation import SHARDS
 from models.period import CITY_ZONE
 from models.place import Span, only
 from models.result import Figure, Node
@@ -155,3 +159,12 @@ async def test_a_metric_of_which_nobody_ever_spoke_is_there_without_facts(books:
     async with books.results.writing([SHARD]) as transaction:
         (found,) = await transaction.facts([FactSpan("air", "中山/没有", ("pm25", "o3"), NOON, NOON + HOUR)])
     assert {metric: list(facts) for metric, facts in found.items()} == {"pm25": [], "o3": []}
+
+
+async def test_a_transaction_holds_the_lock_of_every_shard_it_names(database: str) -> None:
+    await migrate(database)
+    async with await connect(database, 6) as pool, PostgresResults(pool).writing(range(SHARDS)), pool.acquire() as other:
+        free = await other.fetch(
+            "SELECT shard FROM generate_series(0, $1) AS shard WHERE pg_try_advisory_xact_lock(7305, shard)", SHARDS - 1
+        )
+    assert free == []

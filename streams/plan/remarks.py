@@ -46,7 +46,7 @@ def _of_silence(own: Sequence[Figure], figure: Figure | None) -> Iterator[Said]:
 def _of_figure(target: Target, rule: Rule, figure: Figure | None) -> Iterator[Said]:
     if figure is None:
         return
-    if rule.years in {"sum", "average"} and gaps(figure) and figure.complete:
+    if gaps(rule, figure) and figure.complete:
         there, wanted = figure.complete
         yield Said(f"{wanted} 年中缺 {wanted - there} 年数据", f"{wanted - there} of {wanted} years are missing")
     bar = bar_of(target, rule)

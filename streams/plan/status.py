@@ -73,20 +73,20 @@ def of_number(bar: Bar, figure: Figure | None, line: Line | None, today: datetim
     if bar.holds(figure.number):
         return _held(bar, figure)
     if today >= bar.due:
-        known = figure.stretch.end >= bar.due and not gaps(figure)
+        known = figure.stretch.end >= bar.due and not gaps(bar.rule, figure)
         return "unreachable" if known else "behind"
     expected = line.at(min(figure.stretch.end, today)) if line else None
     return "on course" if expected is not None and bar.rule.years != "average" and bar.holds(figure.number, expected) else "behind"
 
 
-def gaps(figure: Figure) -> bool:
+def gaps(rule: Rule, figure: Figure) -> bool:
     """Say whether years are missing in what was added up or averaged."""
-    return figure.count > 1 and figure.complete is not None and figure.complete[0] < figure.complete[1]
+    return rule.years in {"sum", "average"} and figure.complete is not None and figure.complete[0] < figure.complete[1]
 
 
 def _held(bar: Bar, figure: Figure) -> Status:
     """A mean over the plan's years is not met before the last of them is in."""
-    return "on course" if bar.rule.years == "average" and (figure.stretch.end < bar.due or gaps(figure)) else "met"
+    return "on course" if bar.rule.years == "average" and (figure.stretch.end < bar.due or gaps(bar.rule, figure)) else "met"
 
 
 def _anew(bar: Bar, figure: Figure, today: datetime, margin: Margin | None) -> Status:

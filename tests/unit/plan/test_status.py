@@ -99,6 +99,9 @@ def test_a_missing_year_keeps_a_sum_from_being_called_lost() -> None:
     assert card.status == "behind"
     assert "1 of 5 years are missing" in [each.en for each in card.remarks]
     assert card_of(SCHOOLS, "2026-02-01", *some, report(SCHOOLS, "2023", "0")).status == "unreachable"
+    assert card_of(SCHOOLS, "2026-02-01", some[-1]).status == "behind"
+    assert card_of(INCOME, "2026-02-01", report(INCOME, "2025", "8")).status == "on course"
+    assert card_of(SCHOOLS, "2026-02-01", report(SCHOOLS, "2021..2025", "4")).status == "unreachable"
 
 
 def test_growth_is_the_geometric_mean_and_says_what_the_other_years_must_bring() -> None:

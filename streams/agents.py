@@ -18,7 +18,7 @@ from models.errors import Unavailable
 from models.result import Result
 from streams.atlas import Atlas
 from streams.compute import Work, compute, due, followers, parents, work_of
-from streams.fetching import fetch_promptly
+from streams.consumer import mend
 from streams.ports import FactBook, Publisher, ResultBook
 from streams.record import parts_in
 from streams.store import by_shard, store
@@ -111,7 +111,7 @@ def city(name: str, brokers: str, road: Road) -> faust.App:
         consumer_connections_max_idle_ms=int(timedelta(minutes=9).total_seconds() * 1000),
     )
 
-    fetch_promptly(app)
+    mend(app)
 
     async def run(stream: Any, work: Callable[[list[Any]], Awaitable[None]]) -> None:  # noqa: ANN401 - see gathered
         async for events in gathered(stream):

@@ -40,7 +40,7 @@ def bodies(records: Iterable[Raw], feeds: dict[str, Feed]) -> list[Body]:
 
 
 PROMPTLY_MS, AT_LEISURE_MS = 100, 500
-"""How long the broker may hold an empty fetch. The embedded one answers only when this is over (streams/fetching.py); a real one as soon as
+"""How long the broker may hold an empty fetch. The embedded one answers only when this is over (streams/consumer.py); a real one as soon as
 there is a record, but every fetch of ours names all partitions, so at rest most of its work was to say "nothing" ten times a second."""
 
 

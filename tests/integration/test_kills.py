@@ -137,7 +137,7 @@ async def servers(folder: Path) -> AsyncIterator[tuple[RealKafka, RealPostgres]]
 
 
 @pytest.mark.skipif(bool(missing()) and not IN_CI, reason=f"a real Kafka needs {missing()}")
-@pytest.mark.parametrize(("workers", "processes"), [(1, 1), (2, 1)])
+@pytest.mark.parametrize(("workers", "processes"), [(1, 2), (2, 1)])
 async def test_whatever_is_killed_the_facts_and_figures_are_those_of_a_plain_batch(workers: int, processes: int, tmp_path: Path) -> None:
     dice, landed, over = random.Random(SEED + workers), dict[str, str](), asyncio.Event()
     sys.stdout.write(f"KILL_SEED={SEED}\n")

@@ -12,7 +12,9 @@ def test_every_kind_that_there_is_has_a_number_of_its_own_and_comes_back_from_it
     numbers = {kind: kind_number(kind) for kind in every}
     assert None not in numbers.values()
     assert len(set(numbers.values())) == len(every)
-    assert {kind_of(number): kind for kind, number in numbers.items() if number} == {kind.removeprefix("local-") if kind == "local-matter-06999" else kind: kind for kind in every}
+    assert {kind_of(number): kind for kind, number in numbers.items() if number} == {
+        kind.removeprefix("local-") if kind == "local-matter-06999" else kind: kind for kind in every
+    }
 
 
 @given(st.text(max_size=30))

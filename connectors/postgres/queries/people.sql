@@ -1,0 +1,49 @@
+-- name: like
+SELECT person FROM people_keys WHERE likeness = $1 AND made_at > $2 ORDER BY made_at LIMIT 1
+
+-- name: lock_likeness
+SELECT pg_advisory_xact_lock(7308, hashtext(encode($1::bytea, 'hex')))
+
+-- name: remember
+WITH kept AS (
+    INSERT INTO people (id, kind, made_at, keep_until, contact) VALUES ($1, $2, $3, $4, $5) RETURNING id
+)
+INSERT INTO people_keys (person, made_at, mark, wrapped, likeness) SELECT id, $3, $6, $7, $8 FROM kept
+
+-- name: sealed
+SELECT people.contact, people_keys.wrapped, people_keys.mark
+FROM people JOIN people_keys ON people_keys.person = people.id
+WHERE people.id = $1 AND people.erased_at IS NULL
+
+-- name: looked
+INSERT INTO people_looks (at, person, role, caller) VALUES ($1, $2, $3, $4)
+
+-- name: looks
+SELECT at, role FROM people_looks WHERE person = $1 ORDER BY at DESC LIMIT 100
+
+-- name: find
+SELECT id, kind, made_at, keep_until, erased_at, receipt, erased_by FROM people WHERE id = $1
+
+-- name: needed
+UPDATE people SET keep_until = greatest(keep_until, $2) WHERE id = $1 AND erased_at IS NULL
+
+-- name: erase
+WITH gone AS (
+    DELETE FROM people_keys WHERE person = $1
+)
+UPDATE people SET contact = NULL, erased_at = $2, erased_by = $3, receipt = $4
+WHERE id = $1 AND erased_at IS NULL
+RETURNING id, kind, made_at, keep_until, erased_at, receipt, erased_by
+
+-- name: overdue
+SELECT id FROM people WHERE erased_at IS NULL AND keep_until <= $1 ORDER BY keep_until LIMIT $2
+
+-- name: counts
+SELECT kind,
+    count(*) FILTER (WHERE erased_at IS NULL) AS held,
+    count(*) FILTER (WHERE erased_at IS NULL AND keep_until <= $1) AS overdue,
+    count(*) FILTER (WHERE erased_at IS NOT NULL) AS erased
+FROM people GROUP BY kind
+
+-- name: sweep
+VACUUM people_keys, people

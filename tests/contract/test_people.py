@@ -1,0 +1,136 @@
+"""Contacts in PostgreSQL: what is readable, for how long, and what is left after an erasure."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+
+from connectors.people.vault import Sealed, Vault
+from connectors.postgres.migrate import migrate
+from connectors.postgres.people import PostgresPeople
+from connectors.postgres.pool import Pool, connect
+from models.errors import SettingError
+from models.person import Contact, Count, Erasure, Held, Look
+from models.retention import KEEP, Kept
+
+SEALED_WITH = "a secret of more than thirty-two characters"
+CHEN = Contact(name="陈某", phone="13800000000")
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass
+class Desk:
+    pool: Pool
+    at: datetime = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    vault: Vault = field(default_factory=lambda: Vault(SEALED_WITH))
+
+    @property
+    def people(self) -> PostgresPeople:
+        return PostgresPeople(self.pool, self.vault, lambda: self.at)
+
+    async def everything(self) -> bytes:
+        """Return all that the tables say, in the bytes that a reader of the disk would find."""
+        asked = ("SELECT * FROM people", "SELECT * FROM people_keys", "SELECT * FROM people_looks")
+        async with self.pool.acquire() as connection:
+            values = [value for each in asked for row in await connection.fetch(each) for value in row.values()]
+        return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
+
+
+@pytest_asyncio.fixture
+async def desk(database: str) -> AsyncIterator[Desk]:
+    await migrate(database)
+    pool = await connect(database)
+    yield Desk(pool)
+    await pool.close()
+
+
+async def test_a_contact_comes_back_to_who_may_read_it_and_stands_nowhere_in_clear(desk: Desk) -> None:
+    kept = await desk.people.remember(CHEN)
+    assert await desk.people.contact(kept.id) == CHEN
+    assert desk.people.is_token(kept.id, kept.token)
+    shown = await desk.everything()
+    assert kept.id.encode() in shown
+    assert not any(word.encode() in shown for word in ("陈某", "13800000000", kept.token, SEALED_WITH))
+
+
+async def test_an_erased_contact_is_gone_for_ever_even_from_a_copy_of_the_sealed_one(desk: Desk) -> None:
+    kept = await desk.people.remember(CHEN)
+    async with desk.pool.acquire() as connection:
+        backup = await connection.fetchval("SELECT contact FROM people")
+    receipt = await desk.people.erase(kept.id, "self")
+    assert receipt == Erasure(kept.id, Kept.REPORT, receipt.receipt if receipt else "", desk.at, "self")
+    assert await desk.people.contact(kept.id) is None
+    async with desk.pool.acquire() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM people_keys") == 0
+        await connection.execute("ALTER TABLE people DROP CONSTRAINT people_check")
+        await connection.execute("UPDATE people SET contact = $1, erased_at = NULL", backup)
+    assert await desk.people.contact(kept.id) is None
+    other = desk.vault.sealed(kept.id, CHEN)
+    with pytest.raises(SettingError):
+        desk.vault.opened(kept.id, Sealed(backup, other.key, other.mark))
+
+
+async def test_erasing_again_gives_the_same_receipt_and_two_at_once_get_one(desk: Desk) -> None:
+    kept = await desk.people.remember(CHEN)
+    people = desk.people
+    receipts = await asyncio.gather(*(people.erase(kept.id, "self") for _ in range(5)))
+    assert len(set(receipts)) == 1
+    desk.at += timedelta(days=1)
+    assert await desk.people.erase(kept.id, "admin") == receipts[0] == await desk.people.find(kept.id)
+    assert await desk.people.erase(NOBODY, "admin") is None
+    assert await desk.people.find(NOBODY) is None
+
+
+async def test_a_phone_that_sends_again_is_the_same_person_until_it_asks_to_be_forgotten(desk: Desk) -> None:
+    first, again = await desk.people.remember(CHEN, mark="phone"), await desk.people.remember(CHEN, mark="phone")
+    others = [await desk.people.remember(CHEN, mark="tablet"), await desk.people.remember(Contact(name="陈"), mark="phone")]
+    unmarked = [await desk.people.remember(CHEN), await desk.people.remember(CHEN)]
+    assert first == again
+    assert len({each.id for each in (first, *others, *unmarked)}) == 5
+    await desk.people.erase(first.id, "self")
+    assert (await desk.people.remember(CHEN, mark="phone")).id != first.id
+
+
+async def test_phones_that_send_at_the_same_moment_are_one_person(desk: Desk) -> None:
+    people = desk.people
+    assert len(set(await asyncio.gather(*(people.remember(CHEN, mark="phone") for _ in range(8))))) == 1
+
+
+async def test_what_has_been_kept_long_enough_is_erased_by_kind_and_what_is_still_needed_stays(desk: Desk) -> None:
+    start = desk.at
+    old, needed, lease = await desk.people.remember(CHEN), await desk.people.remember(CHEN), await desk.people.remember(CHEN, Kept.LEASE)
+    desk.at = start + KEEP[Kept.REPORT] - timedelta(days=1)
+    await desk.people.needed(needed.id)
+    assert await desk.people.retain() == 0
+    desk.at = start + KEEP[Kept.REPORT]
+    assert (await desk.people.counts())[0] == Count(Kept.REPORT, held=2, overdue=1, erased=0)
+    assert await desk.people.retain() == 1
+    await desk.people.sweep()
+    assert list(await desk.people.counts()) == [Count(Kept.REPORT, 1, 0, 1), Count(Kept.LEASE, 1, 0, 0), Count(Kept.DIG, 0, 0, 0)]
+    gone = await desk.people.find(old.id)
+    assert isinstance(gone, Erasure)
+    assert gone.by == "retention"
+    assert await desk.people.contact(needed.id) == CHEN
+    assert await desk.people.contact(lease.id) == CHEN
+
+
+async def test_a_person_sees_in_which_role_their_contact_was_read(desk: Desk) -> None:
+    kept = await desk.people.remember(CHEN)
+    await desk.people.contact(kept.id)
+    await desk.people.contact(kept.id, "officer", "key-7")
+    held = await desk.people.find(kept.id)
+    assert isinstance(held, Held)
+    assert (held.kind, held.made_at, held.keep_until) == (Kept.REPORT, desk.at, desk.at + KEEP[Kept.REPORT])
+    assert held.looks == [Look(desk.at, "officer")]
+
+
+async def test_a_city_with_another_secret_says_so_and_does_not_read_nonsense(desk: Desk) -> None:
+    kept = await desk.people.remember(CHEN)
+    desk.vault = Vault(SEALED_WITH[::-1])
+    with pytest.raises(SettingError, match="another secret"):
+        await desk.people.contact(kept.id)
+    erased = await desk.people.erase(kept.id, "admin")
+    assert erased is not None

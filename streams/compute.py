@@ -3,25 +3,25 @@
 An incremental build, like make: no running sums, so late, repeated and corrected facts need no special case.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
-from operator import attrgetter
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import orjson
 
 from models.change import Changes
 from models.kpi import Context, Fact, Inputs, Kpi, NotEnough, Value
-from models.period import ONE_SECOND, city_time
+from models.period import CITY_ZONE, ONE_SECOND, city_time
 from models.place import Standing, only
-from models.result import Evidence, Node, Result, Status
+from models.result import Evidence, Node, Result, Status, made_result
 from models.shard import shard_of
 from models.term import first_after
 from streams.atlas import Atlas
 from streams.graph import Graph
-from streams.ports import FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction
+from streams.ports import FactsByMetric, FactSpan, Previous, ResultBook, ResultSpan, ResultsTransaction
 
 DUE_AT_ONCE = 20_000
 CLOCK = "clock"
@@ -50,7 +50,8 @@ def work_of(changes: Sequence[Changes], graph: Graph) -> Work:
     newest, oldest = max(change.logged_at for change in changes), min(change.oldest_at for change in changes)
     whole = Changes(logged_at=newest, oldest_at=oldest, landing=max(change.landing for change in changes))
     ticks = {shard for change in changes for shard in change.ticks}
-    return Work(set(heard), datetime.fromtimestamp(newest / 1000, UTC), ticks, heard, whole)
+    # In the zone of the periods: two times of one zone are compared ten times as fast as two of different ones.
+    return Work(set(heard), datetime.fromtimestamp(newest / 1000, CITY_ZONE), ticks, heard, whole)
 
 
 def status_of(first_landing: str, last_landing: str, final_at: datetime, now: datetime) -> Status:
@@ -115,22 +116,25 @@ def evaluate(
     status = status_of(first, last, final_at, now)
     digest = digest_of(kpi.version, outcome, status, evidence)
     revision, cause = _revision(digest, last, heard, previous)
-    return Result(
-        kpi=name, version=kpi.version, subject=subject, period_start=start, period_end=end,
-        value=outcome.value if isinstance(outcome, Value) else None, unit=kpi.unit, status=status, edition=outcome.edition,
-        evidence=evidence, first_landing=first, last_landing=last, logged_at=now,
-        recheck_at=_rechecked(final_at, _or_end(kpi, outcome.recheck_at, end, now), now), digest=digest, revision=revision, cause=cause,
-        told=orjson.dumps(evidence),
-    )  # fmt: skip
+    value = outcome.value if isinstance(outcome, Value) else None
+    recheck_at = _rechecked(final_at, _or_end(kpi, outcome.recheck_at, end, now), now)
+    return made_result((
+        name, kpi.version, subject, start, end, value, kpi.unit, status, outcome.edition, evidence, first, last, now, recheck_at,
+        digest, revision, cause, orjson.dumps(evidence),
+    ))  # fmt: skip
+
+
+_FIRST, _NEWEST = (itemgetter(Fact._fields.index(name)) for name in ("first", "newest"))
 
 
 def _landings(inputs: Inputs) -> tuple[str, str]:
     """Return the oldest and the newest landing among *inputs*, "" where there is none."""
-    firsts = [first for facts in inputs.facts.values() for _, _, _, first, _ in facts]
-    lasts = [newest for facts in inputs.facts.values() for _, _, _, _, newest in facts]
+    facts = [*chain.from_iterable(inputs.facts.values())]
+    firsts, lasts = [*map(_FIRST, facts)], [*map(_NEWEST, facts)]
     if inputs.children or inputs.before:
-        firsts += [child.first_landing for child in (*inputs.children, *inputs.before) if child.first_landing]
-        lasts += [child.last_landing for child in (*inputs.children, *inputs.before)]
+        below = [*inputs.children, *inputs.before]
+        firsts += [child.first_landing for child in below if child.first_landing]
+        lasts += [child.last_landing for child in below]
     return (min(firsts), max(lasts)) if firsts else ("", "")
 
 
@@ -144,7 +148,7 @@ def is_news(result: Result, previous: Previous | None) -> bool:
     return previous is None or result.digest != previous.digest or _quiet(result) != _quiet(previous)
 
 
-async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, dict[str, Sequence[Fact]]]:
+async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransaction) -> dict[Node, FactsByMetric]:
     """Read the facts that *nodes* stand on with one question."""
     spans: list[FactSpan] = []
     owners: list[Node] = []
@@ -154,9 +158,9 @@ async def _facts(nodes: Sequence[Node], graph: Graph, transaction: ResultsTransa
         for feed, metrics, back in kpi.facts:
             spans.append(FactSpan(feed, node.subject, metrics, began - back // ONE_SECOND if back else began, ended))
             owners.append(node)
-    found: dict[Node, dict[str, Sequence[Fact]]] = defaultdict(dict)
+    found: dict[Node, FactsByMetric] = {}
     for node, facts in zip(owners, await transaction.facts(spans) if spans else (), strict=True):
-        found[node].update(facts)
+        found[node] = {**found[node], **facts} if node in found else facts
     return found
 
 
@@ -243,14 +247,16 @@ async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
 
 def carried(result: Result, graph: Graph) -> set[Node]:
     """Return the node of the period that followed, where the KPI stands on what it looks back on and found something there."""
-    over = result.period_end <= result.logged_at
-    goes_on = graph.kpis[result.kpi].carried and bool(result.first_landing)
-    return {Node(result.kpi, result.subject, result.period_end)} if over and goes_on else set()
+    goes_on = graph.kpis[result.kpi].carried and bool(result.first_landing) and result.period_end <= result.logged_at
+    return {Node(result.kpi, result.subject, result.period_end)} if goes_on else set()
 
 
 def parents(results: Iterable[Result], work: Work, graph: Graph) -> set[Node]:
     """Return the nodes that stand on *results* and were not part of *work*: those were computed after what they stand on."""
-    return {node for result in results for node in (*graph.above_result(result.node), *carried(result, graph))} - work.nodes
+    above: set[Node] = set()
+    for result in results:
+        above.update(graph.above_result(result.node), carried(result, graph))
+    return above - work.nodes
 
 
 async def followers(results: Iterable[Result], work: Work, book: ResultBook, graph: Graph) -> set[Node]:

@@ -10,7 +10,7 @@ from models.kpi import AREA, SOURCE, Children, Facts, Kpi
 from models.observation import Reading
 from models.period import ONE_SECOND, city_time
 from models.place import Places, Span, Standing, only
-from models.result import Node
+from models.result import Node, made_node
 
 CLOCK_TOLERANCE = timedelta(hours=1)
 """How far ahead of its landing a reading may be, see streams/read.py."""
@@ -76,6 +76,7 @@ class Graph:
         numbers = {names: number for number, names in enumerate(groups)}
         self._group_of = {key: numbers[tuple((kpi.name, back) for kpi, back in looking)] for key, looking in on_metric.items()}
         self._starts = lru_cache(maxsize=65_536)(self._uncached_starts)
+        self._above = lru_cache(maxsize=65_536)(self._uncached_above)
 
     def _uncached_starts(self, group: int, observed_at: int) -> tuple[tuple[str, datetime], ...]:
         moment = city_time(observed_at)
@@ -84,6 +85,11 @@ class Graph:
             for kpi, back in self._groups[group]
             for start in (kpi.period.touching(moment, moment + back + ONE_SECOND) if back else kpi.period.covering(moment))
         )
+
+    def _uncached_above(self, child: str, start: datetime) -> tuple[tuple[str, bool, tuple[datetime, ...]], ...]:
+        """Return what reads the period of *child* that starts then: its KPI, whether that is one of the areas, its periods."""
+        rises = self.kpis[child].subject == SOURCE
+        return tuple((kpi.name, rises and kpi.subject == AREA, kpi.period.covering(start)) for kpi in self._on_child.get(child, ()))
 
     def looks_back(self, feed: str) -> bool:
         """Return whether a fact of *feed* is seen from periods after its own."""
@@ -100,26 +106,28 @@ class Graph:
         for subject, group, second in touched:
             if group is not None:
                 above[subject].update(self._starts(group, second))
-        nodes = {Node(kpi, subject, start) for subject, starts in above.items() for kpi, start in starts}
+        nodes = {made_node((kpi, subject, start)) for subject, starts in above.items() for kpi, start in starts}
         return {node for node in nodes if node.period_start <= now + CLOCK_TOLERANCE} if self.looks_back(feed) else nodes
 
     def above_result(self, node: Node) -> set[Node]:
         """Return the nodes that stand on the result of *node* as their child."""
-        child = self.kpis[node.kpi]
-        nodes = set()
-        for kpi in self._on_child.get(node.kpi, ()):
-            rises = kpi.subject == AREA and child.subject == SOURCE
-            subjects = self.places.areas_of(node.subject, self.feed[node.kpi]) if rises else (node.subject,)
-            nodes |= {Node(kpi.name, subject, start) for subject in subjects for start in kpi.period.covering(node.period_start)}
-        return nodes
+        name, subject, start = node
+        return {
+            made_node((kpi, each, begun))
+            for kpi, rises, starts in self._above(name, start)
+            for each in (self.places.areas_of(subject, self.feed[name]) if rises else (subject,))
+            for begun in starts
+        }
 
     def looking_back(self, node: Node) -> list[tuple[str, datetime, datetime]]:
         """Return which KPIs of the same subject look back on *node*, and between which starts of their periods.
 
         Most of these periods hold nothing: only those that have a figure stand on it, and the rest will look back once they have one.
         """
+        if node.kpi not in self._after:
+            return []
         over = self.kpis[node.kpi].period.end(node.period_start)
-        return [(kpi.name, over, self.kpis[node.kpi].period.end(over)) for kpi in self._after.get(node.kpi, ())]
+        return [(kpi.name, over, self.kpis[node.kpi].period.end(over)) for kpi in self._after[node.kpi]]
 
     def spans_below(self, kpi: Kpi, child: str, subject: str) -> tuple[Span, ...]:
         """Return whose results of *child* the KPI of *subject* reads."""

@@ -1,12 +1,12 @@
 """A KPI is a declaration with one pure function in it: the figure follows from the facts, the period and the standard, and nothing else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from models.period import Period
 from models.place import Site
@@ -32,6 +32,10 @@ class Fact(NamedTuple):
     flag: str
     first: str
     newest: str
+
+
+made_fact: Callable[[Iterable[Any]], Fact] = partial(tuple.__new__, Fact)
+"""Make a `Fact` of all its fields in order; its own constructor takes twice as long."""
 
 
 class Facts(NamedTuple):

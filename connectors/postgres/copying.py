@@ -3,7 +3,7 @@
 Numbers, ids, declared names, and the flags of `models/observation.py` hold neither tab nor backslash; other text goes through `_text`.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -48,6 +48,8 @@ def _text(text: str) -> str:
     return text if text.isprintable() and "\\" not in text else text.translate(ESCAPES)
 
 
-def line_of(fields: Iterable[str | None]) -> str:
-    """Return the line of *fields*, which may hold anything."""
-    return "\t".join([NULL if field is None else _text(field) for field in fields]) + "\n"
+def line_of(fields: Sequence[str]) -> str:
+    """Return the line of *fields*, which may hold anything; nearly none needs an escape, so the line is looked at as a whole."""
+    line = "\t".join(fields)
+    plain = "\\" not in line and "\n" not in line and "\r" not in line and line.count("\t") == len(fields) - 1
+    return (line if plain else "\t".join(map(_text, fields))) + "\n"

@@ -7,12 +7,12 @@ whatever else does is refused here rather than shifted into its neighbour's colu
 from collections.abc import Sequence
 
 ROW, FIELD, NULL = "\x1e", "\x1f", "\x1d"
-"""Record separator, unit separator, and what stands for NULL; the queries spell them E'\\x1e', E'\\x1f' and E'\\x1d'."""
+"""Record separator, unit separator, and what a row holds for NULL; the queries spell them E'\\x1e', E'\\x1f' and E'\\x1d'."""
 
 
-def packed(rows: Sequence[Sequence[str | None]]) -> str:
+def packed(rows: Sequence[Sequence[str]]) -> str:
     """Return *rows*, at least one and all of one width, as one text."""
-    text = ROW.join([FIELD.join([NULL if field is None else field for field in row]) for row in rows])
+    text = ROW.join([*map(FIELD.join, rows)])
     if text.count(ROW) != len(rows) - 1 or text.count(FIELD) != sum(map(len, rows)) - len(rows):
         message = f"a row holds one of the control characters {ROW!r} and {FIELD!r}, which names and words must not: {text[:1000]!r}"
         raise ValueError(message)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from connectors.postgres.copying import RESULT, in_one_piece, line_of
-from connectors.postgres.packed import packed
+from connectors.postgres.packed import NULL, packed
 from connectors.postgres.pool import Connection, Pool, Row, columns, transaction
 from connectors.postgres.series import SeriesNumbers
 from connectors.postgres.spans import cut, settled, stretches
@@ -33,14 +33,16 @@ def result_of(row: Row) -> Result:
     )  # fmt: skip
 
 
-def _row(result: Result) -> tuple[str | None, ...]:
-    number = f"{result.value:f}" if isinstance(result.value, Decimal) else None
-    label = result.value if isinstance(result.value, str) else None
-    recheck_at = None if result.recheck_at is None else time_json(result.recheck_at)
+def _row(result: Result) -> tuple[str, ...]:
+    (
+        kpi, version, subject, period_start, period_end, value, unit, status, edition, _, first_landing, last_landing,
+        logged_at, recheck_at, digest, revision, cause, _,
+    ) = result  # fmt: skip
+    number, label = (f"{value:f}", NULL) if isinstance(value, Decimal) else (NULL, NULL if value is None else value)
     return (
-        result.kpi, str(result.version), result.subject, time_json(result.period_start), time_json(result.period_end), number, label,
-        result.unit, result.status, result.edition, evidence_json(result).decode(), result.first_landing, result.last_landing,
-        time_json(result.logged_at), recheck_at, result.digest, str(result.revision), result.cause, str(shard_of(result.subject)),
+        kpi, str(version), subject, time_json(period_start), time_json(period_end), number, label, unit, status, edition,
+        evidence_json(result).decode(), first_landing, last_landing, time_json(logged_at),
+        NULL if recheck_at is None else time_json(recheck_at), digest, str(revision), cause, str(shard_of(subject)),
     )  # fmt: skip
 
 
@@ -104,7 +106,7 @@ class _Transaction:
         first = [result for result in results if result.node in self._unsaved]
         if first:
             lines = "".join([line_of(_row(result)) for result in first])
-            await self._connection.copy_to_table("results", source=in_one_piece(lines.encode()), columns=RESULT)
+            await self._connection.copy_to_table("results", source=in_one_piece(lines.encode()), columns=RESULT, null=NULL)
         if len(first) < len(results):
             others = [_row(result) for result in results if result.node not in self._unsaved]
             await self._connection.execute(_SQL["save"], packed(others))

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from models.kpi import Fact
+from models.kpi import Fact, made_fact
 from streams.settle import Stated, exact, stands
 
 
@@ -33,16 +33,17 @@ def stretches(spans: Iterable[tuple[int, int, int]]) -> list[Stretch]:
 def settled(rows: Iterable[Iterable[Any]], asks: int) -> list[list[Fact]]:
     """Return the facts of each ask from rows of (ordinal from 1, then the fields of `Stated`) in order of ordinal and time.
 
-    In one pass, because nearly every fact was stated with one value only; several are settled as `settle` does.
+    The last landing is None where it is the first. In one pass, because nearly every fact was stated with one value only; several are
+    settled as `settle` does.
     """
     found: list[list[Fact]] = [[] for _ in range(asks)]
     contested: list[Stated] = []
-    before, last = (0, 0), None
+    of_before, before, last = 0, 0, None
     for row in rows:
         ordinal, second, value, flag, first, _, _, _ = row
-        if (ordinal, second) != before:
-            before, last, contested = (ordinal, second), row, []
-            found[ordinal - 1].append(Fact(second, None if value is None else exact(value), flag, first, first))
+        if second != before or ordinal != of_before:
+            of_before, before, last, contested = ordinal, second, row, []
+            found[ordinal - 1].append(made_fact((second, None if value is None else exact(value), flag, first, first)))
         else:
             contested += [_stated(each) for each in ((row,) if contested else (last, row))]
             found[ordinal - 1][-1] = stands(contested)
@@ -50,8 +51,8 @@ def settled(rows: Iterable[Iterable[Any]], asks: int) -> list[list[Fact]]:
 
 
 def _stated(row: Any) -> Stated:  # noqa: ANN401 - a row of PostgreSQL
-    _, second, value, *rest = row
-    return Stated(second, None if value is None else exact(value), *rest)
+    _, second, value, flag, first, rank, last, position = row
+    return Stated(second, None if value is None else exact(value), flag, first, rank, last or first, position)
 
 
 def cut(facts: Sequence[Fact], spans: Iterable[tuple[int, int]]) -> list[Sequence[Fact]]:

@@ -31,8 +31,8 @@ ON CONFLICT (series_id, observed_at, value, flag) DO UPDATE SET
     last_rank = excluded.last_rank, last_landing = excluded.last_landing, last_position = excluded.last_position
 
 -- name: stated_in_spans
-SELECT wanted.ordinal, extract(epoch FROM observed_at)::bigint AS second, value::text, flag, first_landing::text, last_rank, last_landing::text,
-       last_position
+SELECT wanted.ordinal, extract(epoch FROM observed_at)::bigint AS second, value::text, flag, first_landing::text, last_rank,
+       nullif(last_landing, first_landing)::text, last_position
 FROM unnest($1::int[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS wanted (series_id, from_second, to_second, ordinal)
 JOIN facts ON facts.series_id = wanted.series_id
     AND facts.observed_at >= to_timestamp(wanted.from_second) AND facts.observed_at < to_timestamp(wanted.to_second)

@@ -1,13 +1,13 @@
 import pytest
 
-from connectors.postgres.packed import packed
+from connectors.postgres.packed import NULL, packed
 from connectors.postgres.spans import settled
 from models.kpi import Fact
 from streams.settle import exact
 
 
 def test_rows_and_fields_are_told_apart_and_nothing_is_not_an_empty_text() -> None:
-    assert packed([("a", None, "中山"), ("", "\t\n\\N", "c")]) == "a\x1f\x1d\x1f中山\x1e\x1f\t\n\\N\x1fc"
+    assert packed([("a", NULL, "中山"), ("", "\t\n\\N", "c")]) == "a\x1f\x1d\x1f中山\x1e\x1f\t\n\\N\x1fc"
 
 
 @pytest.mark.parametrize("separator", ["\x1e", "\x1f"])
@@ -18,11 +18,11 @@ def test_a_field_that_would_shift_the_others_is_refused(separator: str) -> None:
 
 def test_of_several_values_of_one_time_the_loudest_stands_and_the_earliest_landing_counts() -> None:
     rows = [
-        (1, 0, "1", "", "b", 0, "b", 0),
-        (1, 3600, "2", "", "c", 0, "c", 0),
-        (1, 3600, "3", "", "d", 1, "d", 0),
+        (1, 0, "1", "", "b", 0, None, 0),
+        (1, 3600, "2", "", "c", 0, None, 0),
+        (1, 3600, "3", "", "d", 1, None, 0),
         (1, 3600, "4", "", "a", 0, "e", 0),
-        (3, 3600, None, "not_monitored", "f", 0, "f", 0),
+        (3, 3600, None, "not_monitored", "f", 0, None, 0),
     ]
     assert settled(rows, 3) == [
         [Fact(0, exact("1"), "", "b", "b"), Fact(3600, exact("3"), "", "a", "d")],

@@ -8,6 +8,7 @@
     ├── UnknownKpi          a KPI that is not declared
     ├── UnknownTarget       a target that the plan does not have
     ├── BadEntry            something entered for a target that cannot be kept
+    ├── NotLet              a parking space that is not let as asked
     ├── LandingError        a body that was not taken in
     │   ├── BodyTooLarge        larger than one landing may be
     │   └── LandingPaused       too much is still unread; send again later
@@ -54,6 +55,14 @@ class BadEntry(XiquError):
     def __init__(self, wrong: Said, right: Said) -> None:
         super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
         self.wrong, self.right = wrong, right
+
+
+class NotLet(XiquError):
+    """A parking space is not let, or a lease not changed, as asked. code: the kind of refusal; wrong, right: see BadEntry."""
+
+    def __init__(self, code: str, wrong: Said, right: Said) -> None:
+        super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.code, self.wrong, self.right = code, wrong, right
 
 
 class LandingError(XiquError):

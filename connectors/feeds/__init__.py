@@ -11,6 +11,7 @@ from connectors.feeds.disaster import DISASTER
 from connectors.feeds.disaster_warning import DISASTER_WARNING
 from connectors.feeds.hazard import HAZARD
 from connectors.feeds.kitchens import KITCHENS
+from connectors.feeds.lease_event import LEASE_EVENT
 from connectors.feeds.parking_lots import PARKING_LOTS
 from connectors.feeds.public_health import PUBLIC_HEALTH
 from connectors.feeds.river_patrol import RIVER_PATROL
@@ -30,6 +31,7 @@ FEEDS: tuple[Feed, ...] = (
     AIR_EVENT,
     TRAFFIC_FLOW,
     PARKING_LOTS,
+    LEASE_EVENT,
     CLOCK,
     COMMUNITY_REGISTER,
     HAZARD,

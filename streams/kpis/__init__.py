@@ -9,6 +9,7 @@ from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
 from streams.kpis.health import HEALTH
 from streams.kpis.kitchens import KITCHENS
+from streams.kpis.lease import LEASE
 from streams.kpis.parking import PARKING
 from streams.kpis.river_patrol import RIVER_PATROL
 from streams.kpis.sewage import SEWAGE
@@ -27,6 +28,7 @@ KPIS: tuple[Kpi, ...] = (
     *TRAFFIC,
     *DETECTIONS,
     *PARKING,
+    *LEASE,
     *TRUST,
     *WASTE,
     *KITCHENS,

@@ -83,7 +83,6 @@ def moment_of(text: str, which: str) -> int:
         minute = minute_of(read + late * ONE_DAY)
         if not 0 <= minute < _midnight(LAST_DAY):
             raise ValueError(text)  # noqa: TRY301 - the same
-        return minute
     except (ValueError, OverflowError) as error:
         raise NotLet(
             "bad-window",
@@ -93,6 +92,7 @@ def moment_of(text: str, which: str) -> int:
             ),
             Said("请发送 2026-12-01T18:00（城市时间，UTC+8）", "send 2026-12-01T18:00 (city time, UTC+8)"),
         ) from error
+    return minute
 
 
 def _offset(text: str | None) -> tzinfo | None:

@@ -6,15 +6,21 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from xiqu.cores import cores
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("models", "streams", "connectors", "xiqu", "tests")
+SPREAD = ("--dist", "worksteal")
+BY_FILE = ("--dist", "loadfile")
+"""The tests of a file share a city, and each process starts servers of its own."""
 QUICK = ("tests/house", "tests/unit", "tests/laws", "tests/feeds", "tests/docs", "tests/official")
 SERVERS = ("tests/contract", "tests/integration")
 
 USAGE = """\
 usage: python3 -m xiqu test [-- PYTEST ARGUMENTS]
 
-Runs ruff, mypy, the import contracts, then the tests: first those that need nothing, then those that start servers.
+Runs ruff, mypy, the import contracts, then the tests on as many cores as there are: first those that need nothing,
+then those that start servers.
 
   python3 -m xiqu test
   python3 -m xiqu test -- -k rebalance -x
@@ -29,9 +35,9 @@ def stages(arguments: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     yield "ruff format", [python, "-m", "ruff", "format", "--check", "."]
     yield "mypy", [python, "-m", "mypy", *present(ROOMS)]
     yield "import contracts", [str(bin_ / "lint-imports")]
-    for name, folders in (("tests", QUICK), ("tests with servers", SERVERS)):
+    for name, folders, dealt in (("tests", QUICK, SPREAD), ("tests with servers", SERVERS, BY_FILE)):
         if found := present(folders):
-            yield name, [python, "-m", "pytest", *found, *arguments]
+            yield name, [python, "-m", "pytest", "-n", str(cores()), *dealt, *found, *arguments]
 
 
 def present(folders: Sequence[str]) -> list[str]:

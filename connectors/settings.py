@@ -16,12 +16,16 @@ ELSEWHERE = frozenset({"cache"})
 """Read before there are settings: where the bench and the tests keep Kafka's jars."""
 
 
+UNTOLD = frozenset({"secret", "database"})
+"""What a message never repeats: a secret, and an address with a password in it."""
+
+
 class Settings(BaseModel):
     """What an operator may set as `XIQU_<NAME>`; the defaults run a whole city on one machine.
 
     kafka, database: the addresses of real servers; empty means the embedded ones. embedded: the broker lives in memory, so answers
     wait for PostgreSQL and what is unread stays below unread_limit bytes. watched: a supervisor holds our standard input; when it
-    closes, the supervisor is gone and we stop.
+    closes, the supervisor is gone and we stop. secret: what tokens are signed with, at least 32 characters; the same on every gateway.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +43,7 @@ class Settings(BaseModel):
     processes: int = Field(default=0, ge=0, le=SHARDS)
     tick_seconds: float = Field(default=60.0, gt=0)
     group: str = "xiqu"
+    secret: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     watched: bool = False
 
 
@@ -55,9 +60,14 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return Settings.model_validate({name: text for name, text in values.items() if name not in ELSEWHERE})
     except ValidationError as error:
-        wrong = "; ".join(f"{PREFIX}{'.'.join(map(str, each['loc'])).upper()}={each['input']!r}: {each['msg']}" for each in error.errors())
+        wrong = "; ".join(f"{PREFIX}{_said(str(each['loc'][0]), each['input'])}: {each['msg']}" for each in error.errors())
         message = f"a setting cannot be used: {wrong}"
         raise SettingError(message) from error
+
+
+def _said(name: str, value: object) -> str:
+    """Return *name* with the value that was given, which of a secret is told to nobody."""
+    return name.upper() if name in UNTOLD else f"{name.upper()}={value!r}"
 
 
 def child_environment(settings: Settings) -> dict[str, str]:

@@ -17,6 +17,7 @@ from connectors.kafka.publisher import KafkaPublisher
 from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.migrate import migrate
+from connectors.postgres.outbox import Outbox
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import Pool
 from connectors.settings import Settings
@@ -38,6 +39,8 @@ PLAY_PIECE = 1_600
 PLAY_SECONDS = 0.25
 CHECKPOINT_SECONDS = 2.0
 FORGET_SECONDS = 3600.0
+UNDECIDED = timedelta(seconds=5)
+"""Longer than a body in the outbox has its id before its transaction commits and it can be seen."""
 SIMULATED = "simulated.until"
 
 
@@ -85,11 +88,16 @@ async def simulating(settings: Settings, to: Intake, seed: int) -> None:
 
 
 async def checkpointing(settings: Settings, to: Intake) -> None:
-    """On a broker that lives in memory, note again and again before which landing everything is stored and computed."""
+    """On a broker that lives in memory, note again and again before which landing everything is stored and computed.
+
+    What waits in the outbox has its landing id already and lands later, so the note stays before the oldest of it.
+    """
+    outbox = Outbox(to.pool, [feed.name for feed in FEEDS])
     while True:
         await asyncio.sleep(CHECKPOINT_SECONDS)
-        before = first_landing_at(now() - timedelta(seconds=1))
+        before = first_landing_at(now() - UNDECIDED)
         try:
+            before = min(before, await outbox.oldest() or before)
             await computed(settings)
             await to.receipts.set_checkpoint(before)
         except Unavailable:

@@ -9,13 +9,16 @@ from connectors.gateway.app import gateway
 from connectors.gateway.ports import Behind
 from connectors.gateway.serve import serving
 from connectors.metrics import Metrics
+from connectors.postgres.access import PostgresCallers
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.migrate import migrate
+from connectors.postgres.outbox import Outbox
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.plan import PostgresPlan
 from streams.kpis import KPIS
 from xiqu.landings import intake
+from xiqu.relay import FEED, relayed
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
 
@@ -37,11 +40,16 @@ async def run(given: argparse.Namespace) -> int:
     async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _):
         behind = Behind(
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
-            health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool), places=PostgresPlaces(pool, now),
+            callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
+            places=PostgresPlaces(pool, now),
         )  # fmt: skip
         metrics = Metrics(version=VERSION, role="gateway")
-        app = gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=metrics, now=now, rules=Rules(largest_body=settings.body_limit))
-        async with serving(app, given.host or settings.host, settings.port if given.port is None else given.port) as port:
+        rules = Rules(largest_body=settings.body_limit)
+        app = gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=metrics, now=now, rules=rules, secret=settings.secret)
+        async with (
+            serving(app, given.host or settings.host, settings.port if given.port is None else given.port) as port,
+            relayed(Outbox(pool, FEED), landing, metrics),
+        ):
             print(f"gateway http://{given.host or settings.host}:{port}", flush=True)
             await stop.wait()
     return 0

@@ -8,7 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from connectors.gateway import problems
+from connectors.gateway.access import Permit
 from connectors.gateway.admission import Rules
+from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY
 from connectors.gateway.describe import describe
 from connectors.gateway.operators import operators
 from connectors.gateway.planning import planning
@@ -18,6 +20,8 @@ from connectors.gateway.readers import readers
 from connectors.gateway.refusal import Refused, answer
 from connectors.gateway.reporting import reporting
 from connectors.gateway.senders import senders
+from connectors.gateway.signing import Signer
+from connectors.gateway.tokens import tokens
 from connectors.gateway.trace import Trace
 from connectors.gateway.unread import Unread
 from connectors.metrics import Metrics
@@ -31,8 +35,36 @@ ABOUT = (
     "Every refusal is application/problem+json (RFC 9457) in English or Chinese by Accept-Language."
 )
 IN_CHINESE: Mapping[str, str] = {
-    "extra_forbidden": "没有此参数",
-    "missing": "缺少此参数",
+    "extra_forbidden": "没有此项",
+    "missing": "缺少此项",
+    "string_type": "不是文本",
+    "string_too_short": "文本过短",
+    "string_too_long": "文本过长",
+    "string_pattern_mismatch": "格式不符",
+    "string_unicode": "含有无法保存的字符",
+    "int_type": "不是整数",
+    "int_from_float": "不是整数",
+    "float_type": "不是数字",
+    "float_parsing": "不是数字",
+    "decimal_parsing": "不是数字",
+    "decimal_type": "不是数字",
+    "finite_number": "不是有限的数字",
+    "bool_type": "不是 true 或 false",
+    "list_type": "不是列表",
+    "too_long": "项目过多",
+    "too_short": "项目过少",
+    "dict_type": "不是对象",
+    "model_attributes_type": "不是 JSON 对象",
+    "model_type": "不是 JSON 对象",
+    "enum": "不在可选值之中",
+    "literal_error": "不在可选值之中",
+    "datetime_parsing": "不是时间",
+    "datetime_from_date_parsing": "不是时间",
+    "timezone_aware": "时间缺少时区",
+    "date_parsing": "不是日期",
+    "date_from_datetime_parsing": "不是日期",
+    "greater_than": "数值过小",
+    "less_than": "数值过大",
     "int_parsing": "不是整数",
     "bool_parsing": "不是 true 或 false",
     "greater_than_equal": "数值过小",
@@ -50,13 +82,16 @@ def gateway(
     metrics: Metrics,
     now: Callable[[], datetime],
     rules: Rules | None = None,
+    secret: str = "",
 ) -> FastAPI:
-    """Return the whole API over what stands behind it."""
+    """Return the whole API over what stands behind it; without a *secret* it issues no tokens."""
     app = bare(metrics, ABOUT)
-    app.include_router(senders(feeds, behind, rules or Rules(), metrics, now))
-    app.include_router(readers(feeds, kpis, behind))
-    app.include_router(planning(behind, kpis, now))
-    app.include_router(reporting(behind, now))
+    permit = Permit(behind.callers, behind.keys, now, Signer(secret) if secret else None)
+    app.include_router(tokens(permit))
+    app.include_router(senders(feeds, behind, rules or Rules(), metrics, now, permit))
+    app.include_router(readers(feeds, kpis, behind, permit))
+    app.include_router(planning(behind, kpis, now, permit))
+    app.include_router(reporting(behind, now, permit))
     app.include_router(operators(behind.health, metrics))
     return app
 
@@ -96,9 +131,17 @@ async def _no_such_method(request: Request, error: Exception) -> Response:
 
 async def _bad_parameter(request: Request, error: Exception) -> Response:
     first = error.errors()[0] if isinstance(error, RequestValidationError) else {}
-    given = f"{'.'.join(str(part) for part in first['loc'][1:])}={first.get('input', '')}"
-    why = Text(first["msg"], IN_CHINESE.get(first["type"], "值不可用"))
+    where, *field = (str(part) for part in first["loc"])
+    if first["type"] == "json_invalid":
+        return answer(request, Refused(BROKEN_BODY))
+    given, why = f"{'.'.join(field)}={first.get('input', '')}", Text(first["msg"], IN_CHINESE.get(first["type"], "值不可用"))
+    if where == "body":
+        return answer(request, Refused(BAD_FIELD, given=given if field else "body", why=why))
     return answer(request, Refused(problems.BAD_PARAMETER, given=given, why=why, right=RIGHT_PARAMETERS))
+
+
+async def _broken_body(request: Request, _error: Exception) -> Response:
+    return answer(request, Refused(BROKEN_BODY))
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -106,7 +149,7 @@ async def _http(request: Request, error: Exception) -> Response:
     return await BY_STATUS.get(status, _refused)(request, error)
 
 
-BY_STATUS: Mapping[int, Handler] = {404: _no_such_path, 405: _no_such_method}
+BY_STATUS: Mapping[int, Handler] = {400: _broken_body, 404: _no_such_path, 405: _no_such_method}
 HANDLERS: Mapping[type[Exception], Handler] = {
     Refused: _refused, Unavailable: _unavailable, RequestValidationError: _bad_parameter, HTTPException: _http,
 }  # fmt: skip

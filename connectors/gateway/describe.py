@@ -5,17 +5,21 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import BaseModel
 
-from connectors.gateway.problems import INTERNAL, UNAVAILABLE, Problem
+from connectors.gateway.access import Permitted
+from connectors.gateway.access_problems import NOT_VALID, OTHER_ROLE
+from connectors.gateway.problems import INTERNAL, NO_KEY, UNAVAILABLE, Problem
 from connectors.gateway.refusal import PROBLEM_JSON, filled
 from connectors.gateway.shapes import ProblemShape
+from models.access import Role
 
 EXAMPLES: Mapping[str, object] = {
     "feed": "air_quality", "known": "air_quality, water", "allowed": "air_quality", "why": "invalid block type", "encoding": "br",
     "type": "multipart/form-data", "limit": 262144, "seconds": 30, "retry_after": 2, "per_second": 50, "missing": "postgres",
     "id": "42", "name": "air", "given": "from=yesterday", "right": "Send a day (2026-03-01) or a time (2026-03-01T08:00:00+08:00)",
-    "path": "/v2", "method": "PUT",
+    "path": "/v2", "method": "PUT", "role": "reporter", "roles": "officer, admin",
 }  # fmt: skip
 
 
@@ -38,12 +42,34 @@ def answers(status: int, shape: type[BaseModel], says: str, shown: object, *prob
     good = {"model": shape, "description": says, "content": {"application/json": {"example": shown}}}
     described: dict[int | str, dict[str, Any]] = {status: good}
     for problem in (*problems, UNAVAILABLE, INTERNAL):
-        answer = described.setdefault(problem.status, {"description": "", "content": {PROBLEM_JSON: _problem_content()}})
-        answer["description"] = " · ".join(filter(None, (answer["description"], problem.title.en)))
-        answer["content"][PROBLEM_JSON]["examples"][problem.code] = {"summary": problem.title.en, "value": example(problem)}
-        if problem.retry_after is not None:
-            answer["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
+        describe_problem(described, problem)
     return described
+
+
+def describe_problem(described: dict[Any, dict[str, Any]], problem: Problem) -> None:
+    """Add *problem* to the answers *described*, whose keys are all numbers or all text."""
+    status: int | str = str(problem.status) if "500" in described else problem.status
+    answer = described.setdefault(status, {"description": "", "content": {PROBLEM_JSON: _problem_content()}})
+    answer["description"] = " · ".join(filter(None, (answer["description"], problem.title.en)))
+    answer["content"][PROBLEM_JSON]["examples"][problem.code] = {"summary": problem.title.en, "value": example(problem)}
+    if problem.retry_after is not None:
+        answer["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
+
+
+def permitted(route: RouteContext) -> tuple[Role, ...]:
+    """Return the roles that *route* lets in, none where it asks for no person's key."""
+    dependant = getattr(route, "dependant", None)
+    asked = [each.call.roles for each in dependant.dependencies if isinstance(each.call, Permitted)] if dependant else []
+    return asked[0] if asked else ()
+
+
+def guarded(operation: dict[str, Any], roles: tuple[Role, ...]) -> None:
+    """Add to *operation* what holds for each route that names roles: how to send a key, and how one is refused."""
+    public = Role.PUBLIC in roles
+    operation["security"] = [*([{}] if public else []), {"bearer": []}, {"key": []}]
+    operation["x-roles"] = list(roles)
+    for problem in (NOT_VALID, *(() if public else (NO_KEY,)), *(() if set(roles) == set(Role) else (OTHER_ROLE,))):
+        describe_problem(operation["responses"], problem)
 
 
 def _problem_content() -> dict[str, Any]:
@@ -66,5 +92,9 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path in schema["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None)
+        for route in iter_route_contexts(app.routes):
+            if roles := permitted(route):
+                for method in route.methods or ():
+                    guarded(schema["paths"][route.path_format][method.lower()], roles)
         app.openapi_schema = schema
     return app.openapi_schema

@@ -5,10 +5,11 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from starlette.responses import PlainTextResponse
 
 from connectors.gateway import problems
+from connectors.gateway.access import ANYONE
 from connectors.gateway.describe import answers
 from connectors.gateway.ports import Health
 from connectors.gateway.refusal import Refused
@@ -30,7 +31,7 @@ async def nobody_else() -> Sequence[bytes]:
 
 def operators(health: Health, metrics: Metrics, others: Others = nobody_else) -> APIRouter:
     """Return the routes of operators; *others* tells the metrics of this role's other processes."""
-    router = APIRouter(tags=["operators"])
+    router = APIRouter(tags=["operators"], dependencies=[Depends(ANYONE)])
 
     @router.get("/metrics", response_model=None, response_class=PlainTextResponse, responses=METRICS_ANSWERS)
     async def show_metrics() -> Response:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.gateway import plan_answers, problems
+from connectors.gateway.access import EVERYBODY, Permit
 from connectors.gateway.plan_problems import UNKNOWN_TARGET
 from connectors.gateway.plan_shapes import StatusWord
 from connectors.gateway.ports import Behind
@@ -59,9 +60,9 @@ class PlanAsked(DayAsked, Page):
     department: str | None = Field(default=None, description="only cards of this department; empty: of none")
 
 
-def planning(behind: Behind, kpis: Sequence[Kpi], now: Callable[[], datetime]) -> APIRouter:
+def planning(behind: Behind, kpis: Sequence[Kpi], now: Callable[[], datetime], permit: Permit) -> APIRouter:
     """Return the routes of the plan."""
-    router = APIRouter(tags=["plan"])
+    router = APIRouter(tags=["plan"], dependencies=[Depends(permit(*EVERYBODY))])
 
     async def scope(subject: str = "") -> Scope:
         return scope_of(await behind.places.newest(), subject)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from models.access import Grant
 from models.feed import Feed
 from models.place import Places
 from models.rejected import Rejection
@@ -149,6 +150,18 @@ class Keys(Protocol):
         ...
 
 
+class Callers(Protocol):
+    """The people who hold keys."""
+
+    async def of_key(self, key: str) -> Grant | None:
+        """Return what *key* grants, also where it holds no more; None for a key that is not ours."""
+        ...
+
+    async def of_id(self, key_id: str) -> Grant | None:
+        """Return what the key of that id grants, for a token that was issued on it."""
+        ...
+
+
 class Registry(Protocol):
     """Which areas there are."""
 
@@ -174,6 +187,7 @@ class Behind:
     figures: Figures
     books: Books
     keys: Keys
+    callers: Callers
     health: Health
     plan: PlanBook
     places: Registry

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.gateway import problems, reading
+from connectors.gateway.access import EVERYBODY, Permit
 from connectors.gateway.asking import cursor, ledger_mark, mark, moment
 from connectors.gateway.ports import Behind, Books, LedgerMark, LedgerQuestion, Mark, Question
 from connectors.gateway.problems import Problem, Text
@@ -78,9 +79,9 @@ class LedgerAsked(Span):
     feed: str | None = Field(default=None, description="the books of this feed alone")
 
 
-def readers(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind) -> APIRouter:
+def readers(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind, permit: Permit) -> APIRouter:
     """Return the routes of readers."""
-    router = APIRouter(tags=["readers"])
+    router = APIRouter(tags=["readers"], dependencies=[Depends(permit(*EVERYBODY))])
     declared = {kpi.name: kpi for kpi in kpis}
     names = {feed.name for feed in feeds}
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from connectors.gateway import plan_answers
+from connectors.gateway.access import EVERYBODY, Machine, Permit
 from connectors.gateway.entering import entered, holder, refuse
 from connectors.gateway.planning import Page, cursor, known, marked, wrong
 from connectors.gateway.ports import Behind
@@ -25,11 +26,11 @@ LARGEST_REVISION = 2**31 - 1
 VALUES, RATINGS = "/v1/indicators/{target}/values", "/v1/indicators/{target}/ratings"
 
 
-def reporting(behind: Behind, now: Callable[[], datetime]) -> APIRouter:
+def reporting(behind: Behind, now: Callable[[], datetime], permit: Permit) -> APIRouter:
     """Return the routes of departments."""
     router = APIRouter(tags=["plan"])
 
-    @router.get(VALUES, response_model=None, responses=plan_answers.REPORTS)
+    @router.get(VALUES, dependencies=[Depends(permit(*EVERYBODY))], response_model=None, responses=plan_answers.REPORTS)
     async def list_values(target: str, asked: Annotated[Page, Query()]) -> Response:
         """Return every revision of every figure that was reported for a target, by area, period and revision."""
         rows = await behind.plan.revisions(known(target).id, asked.limit + 1, _mark(asked.cursor))
@@ -38,7 +39,7 @@ def reporting(behind: Behind, now: Callable[[], datetime]) -> APIRouter:
         return _json({"values": [report_json(each) for each in page], "next": last and cursor(last)})
 
     @router.post(VALUES, status_code=201, response_model=None, responses=plan_answers.REPORT, openapi_extra=plan_answers.REPORT_REQUEST)
-    async def enter_value(target: str, request: Request) -> Response:
+    async def enter_value(target: str, request: Request, _: Machine) -> Response:
         """Enter a figure. Another one for the same period is a new revision, the same again is none (200), null takes it back."""
         of = known(target)
         key = await holder(request, behind.keys)
@@ -55,7 +56,7 @@ def reporting(behind: Behind, now: Callable[[], datetime]) -> APIRouter:
         return _json(report_json(made) | {"revision": kept.revision}, 201 if kept.fresh else 200)
 
     @router.post(RATINGS, status_code=201, response_model=None, responses=plan_answers.RATING, openapi_extra=plan_answers.RATING_REQUEST)
-    async def enter_rating(target: str, request: Request) -> Response:
+    async def enter_rating(target: str, request: Request, _: Machine) -> Response:
         """Enter what the public thinks of a target in a period, from 1 to 5; it is shown beside the figure and never part of it."""
         of = known(target)
         key = await holder(request, behind.keys)

@@ -8,11 +8,12 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from connectors.gateway import problems
+from connectors.gateway.access import EVERYBODY, Machine, Permit
 from connectors.gateway.admission import Admission, Rules
 from connectors.gateway.describe import answers
 from connectors.gateway.ports import Behind, Counts, ReceiptView
@@ -21,6 +22,7 @@ from connectors.gateway.refusal import Refused
 from connectors.gateway.shapes import Accepted, ReceiptShape
 from connectors.metrics import Metrics
 from connectors.present import dumps, time_json
+from models.access import Caller
 from models.feed import Feed
 from models.landing import landed_at
 from models.rejected import Rejection
@@ -31,7 +33,9 @@ ID = "0197f3a2-6c1e-7d3b-9a40-5f2f6c1d8e21"
 LEDGER_EXAMPLE = {"received": 6, "stored": 5, "duplicate": 0, "corrected": 0, "superseded": 0, "rejected": 1, "ignored": 0}
 
 
-def senders(feeds: Iterable[Feed], behind: Behind, rules: Rules, metrics: Metrics, now: Callable[[], datetime]) -> APIRouter:
+def senders(
+    feeds: Iterable[Feed], behind: Behind, rules: Rules, metrics: Metrics, now: Callable[[], datetime], permit: Permit
+) -> APIRouter:
     """Return the routes of senders."""
     router = APIRouter(tags=["senders"])
     intake = Admission(
@@ -39,7 +43,7 @@ def senders(feeds: Iterable[Feed], behind: Behind, rules: Rules, metrics: Metric
     )
 
     @router.post("/v1/feeds/{feed}", status_code=202, response_model=None, responses=SEND_ANSWERS, openapi_extra=SEND_REQUEST)
-    async def send(feed: str, request: Request) -> Response:
+    async def send(feed: str, request: Request, _: Machine) -> Response:
         """Take in one body as it is: CSV, a JSON object, a JSON array or NDJSON; gzip is welcome. 202 means that it cannot get lost."""
         outcome, size = "failed", 0
         try:
@@ -61,7 +65,7 @@ def senders(feeds: Iterable[Feed], behind: Behind, rules: Rules, metrics: Metric
         return Response(dumps(answer), 202, {"Location": href}, "application/json")
 
     @router.get("/v1/receipts/{receipt_id}", response_model=None, responses=RECEIPT_ANSWERS)
-    async def receipt(receipt_id: str) -> Response:
+    async def receipt(receipt_id: str, _: Annotated[Caller, Depends(permit(*EVERYBODY))]) -> Response:
         """Tell what became of a body: the ledger of its readings, and every piece that could not be read, with the reason."""
         landing_id = receipt_id.lower()
         if not RECEIPT_ID.fullmatch(landing_id):

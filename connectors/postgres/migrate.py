@@ -44,12 +44,12 @@ async def migrate(dsn: str, folder: Path = MIGRATIONS) -> list[str]:
         try:
             await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
             await connection.execute(_VERSIONS)
-            have = await connection.fetchval("SELECT coalesce(max(number), 0) FROM schema_version")
-            if known and have > known[-1].number:
-                message = f"the database's schema is at {have}, this copy of xiqu knows {known[-1].number}: run a newer xiqu"
+            have = {row["number"] for row in await connection.fetch("SELECT number FROM schema_version")}
+            if known and max(have, default=0) > known[-1].number:
+                message = f"the database's schema is at {max(have)}, this copy of xiqu knows {known[-1].number}: run a newer xiqu"
                 raise SettingError(message)
             for step in known:
-                if step.number <= have:
+                if step.number in have:  # asked one by one: a step of another branch may arrive after one with a higher number
                     continue
                 async with connection.transaction():
                     await connection.execute(step.sql)

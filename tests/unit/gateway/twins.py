@@ -12,6 +12,7 @@ from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
 from connectors.gateway.ports import Behind, LedgerQuestion, LedgerRow, Question, ReceiptView
 from connectors.metrics import Metrics
+from models.access import HELD, Caller, Grant, Role
 from models.errors import LandingPaused, Unavailable
 from models.feed import Cell, Feed, Metric
 from models.kpi import AREA, Children, Context, Inputs, Kpi, NotEnough, Value
@@ -26,6 +27,7 @@ from tests.twins.plan import TwinPlan
 NOW = datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
 KEY = "a-key-for-air"
 PLAN_KEY = "a-key-for-the-plan"
+SIGNED_WITH = "a-secret-that-only-the-tests-of-the-gateway-know"
 BEARER = {"Authorization": f"Bearer {KEY}"}
 
 
@@ -132,6 +134,27 @@ class ThreeKeys:
         return {PLAN_KEY: "司法所"}.get(key, "")
 
 
+def key_of_role(role: Role) -> str:
+    return f"a-key-of-a-{role}"
+
+
+@dataclass
+class People:
+    """One key a role, and whatever a test adds."""
+
+    grants: dict[str, Grant] = field(
+        default_factory=lambda: {
+            key_of_role(role): Grant(caller=Caller(id=f"id-{role}", role=role, name=f"a {role}"), created_at=NOW) for role in HELD
+        }
+    )
+
+    async def of_key(self, key: str) -> Grant | None:
+        return self.grants.get(key)
+
+    async def of_id(self, key_id: str) -> Grant | None:
+        return next((each for each in self.grants.values() if each.caller.id == key_id), None)
+
+
 class StreetPlaces:
     async def newest(self) -> Places:
         return street_places()
@@ -160,14 +183,18 @@ class City:
     now: datetime = NOW
     plan: TwinPlan = field(default_factory=TwinPlan)
     kpis: Sequence[Kpi] = KPIS
+    people: People = field(default_factory=People)
+    secret: str = SIGNED_WITH
 
     def app(self) -> FastAPI:
         known = self.known
         behind = Behind(
-            landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), health=self.health,
-            plan=self.plan, places=StreetPlaces(),
+            landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
+            health=self.health, plan=self.plan, places=StreetPlaces(),
         )  # fmt: skip
-        return gateway(behind, feeds=FEEDS, kpis=self.kpis, metrics=self.metrics, now=lambda: self.now, rules=self.rules)
+        return gateway(
+            behind, feeds=FEEDS, kpis=self.kpis, metrics=self.metrics, now=lambda: self.now, rules=self.rules, secret=self.secret
+        )
 
     def client(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.ASGITransport(self.app()), base_url="http://city", headers=BEARER)

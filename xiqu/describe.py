@@ -37,6 +37,10 @@ SETS = {
     "processes": "processes of a worker, at most one a shard; 0: one for each core (on the embedded broker always 1)",
     "tick_seconds": "how often the collector lands a tick of the clock",
     "group": "consumer group of `store` and `compute`; `-read`, `-archive`, `-rejected` after it name the other three",
+    "secret": (
+        "what tokens are signed with, at least 32 characters, the same on every gateway; empty: none are issued "
+        "(`up` makes one and keeps it in its data folder)"
+    ),
     "watched": "stop when standard input closes; set by `up` for the roles that it starts",
 }
 

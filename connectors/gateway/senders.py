@@ -60,9 +60,7 @@ def senders(
             label = feed if feed in intake.feeds else "unknown"
             metrics.count("xiqu_intake_bodies_total", feed=label, outcome=outcome)
             metrics.count("xiqu_intake_bytes_total", size, feed=label, outcome=outcome)
-        href = f"/v1/receipts/{landing_id}"
-        answer = {"receipt_id": landing_id, "feed": feed, "bytes": size, "href": href}
-        return Response(dumps(answer), 202, {"Location": href}, "application/json")
+        return accepted(landing_id, feed, size)
 
     @router.get("/v1/receipts/{receipt_id}", response_model=None, responses=RECEIPT_ANSWERS)
     async def receipt(receipt_id: str, _: Annotated[Caller, Depends(permit(*EVERYBODY))]) -> Response:
@@ -79,6 +77,13 @@ def senders(
         return Response(dumps(receipt_json(view)), 200, patience, "application/json")
 
     return router
+
+
+def accepted(landing_id: str, feed: str, size: int) -> Response:
+    """Return the answer to a body that cannot get lost any more."""
+    href = f"/v1/receipts/{landing_id}"
+    answer = {"receipt_id": landing_id, "feed": feed, "bytes": size, "href": href}
+    return Response(dumps(answer), 202, {"Location": href}, "application/json")
 
 
 def just_landed(landing_id: str, now: datetime, on_the_road: timedelta) -> bool:

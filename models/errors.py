@@ -9,6 +9,9 @@
     ├── UnknownTarget       a target that the plan does not have
     ├── BadEntry            something entered for a target that cannot be kept
     ├── NotLet              a parking space that is not let as asked
+    ├── CaseRefused         an event that may not follow in the life of a case
+    ├── BadReport           a report from which no case can be made
+    ├── UnknownCase         a case that nobody has reported
     ├── LandingError        a body that was not taken in
     │   ├── BodyTooLarge        larger than one landing may be
     │   └── LandingPaused       too much is still unread; send again later
@@ -63,6 +66,26 @@ class NotLet(XiquError):
     def __init__(self, code: str, wrong: Said, right: Said) -> None:
         super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
         self.code, self.wrong, self.right = code, wrong, right
+
+
+class CaseRefused(XiquError):
+    """The event may not follow in the life of the case. wrong: why not; right: what may."""
+
+    def __init__(self, wrong: Said, right: Said) -> None:
+        super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.wrong, self.right = wrong, right
+
+
+class BadReport(XiquError):
+    """No case can be made of the report. field: which part of it is at fault; wrong: what is wrong; right: what to send instead."""
+
+    def __init__(self, field: str, wrong: Said, right: Said) -> None:
+        super().__init__(f"{field}: {wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.field, self.wrong, self.right = field, wrong, right
+
+
+class UnknownCase(XiquError):
+    """No case has that id."""
 
 
 class LandingError(XiquError):

@@ -4,6 +4,7 @@ from connectors.feeds.air_event import AIR_EVENT
 from connectors.feeds.air_quality import AIR_QUALITY
 from connectors.feeds.assets import ASSETS
 from connectors.feeds.carbon import CARBON
+from connectors.feeds.case_event import CASE_EVENT
 from connectors.feeds.clock import CLOCK
 from connectors.feeds.community_register import COMMUNITY_REGISTER
 from connectors.feeds.detections import DETECTIONS
@@ -51,4 +52,5 @@ FEEDS: tuple[Feed, ...] = (
     WATER_USE,
     YEARLY_BUDGET,
     CARBON,
+    CASE_EVENT,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from models.standards.edition import METRICS, AqiEdition
@@ -11,6 +12,7 @@ from models.standards.level import Level, level_of
 from models.standards.rounding import round_half_even
 
 DECIMALS: Mapping[str, int] = {metric: 1 if metric == "co" else 0 for metric in METRICS}
+_ALL = frozenset(METRICS)
 O3_HIGHEST_HOUR = "o3_1h_max"
 NO_PRIMARY_UP_TO = 50
 PUBLISHED_IN_SPITE_OF_A_GAP_ABOVE = 100
@@ -68,6 +70,14 @@ def round_concentration(metric: str, value: Decimal | Fraction) -> Decimal:
     return round_half_even(value, DECIMALS[metric])
 
 
+@lru_cache(maxsize=65_536)
+def _indexed(edition: AqiEdition, item: str, value: Decimal, decimals: int) -> tuple[Decimal, int | None, bool]:
+    """Return the rounded concentration, its IAQI, and whether that is our cap; the same few thousand come again and again."""
+    concentration = round_half_even(value, decimals)
+    index = iaqi(edition, item, concentration)
+    return concentration, index, index == CAP and is_capped(edition, item, concentration)
+
+
 def judge(
     edition: AqiEdition,
     items: Iterable[tuple[str, str, Decimal | Fraction]],
@@ -86,20 +96,21 @@ def judge(
     undefined: dict[str, str] = {}
     for name, item, value in items:
         metric = "o3" if name == O3_HIGHEST_HOUR else name
-        rounded[name] = concentration = round_half_even(value, DECIMALS[metric])
-        index = iaqi(edition, item, concentration)
+        if not isinstance(value, Decimal):
+            value = round_half_even(value, DECIMALS[metric])  # noqa: PLW2901 - a fraction is slow to remember anything by
+        rounded[name], index, is_ours = _indexed(edition, item, value, DECIMALS[metric])
         if index is None:
-            undefined[metric] = f"{item} {concentration} lies above {edition.breakpoints[item][-1]}"
+            undefined[metric] = f"{item} {rounded[name]} lies above {edition.breakpoints[item][-1]}"
         elif index > indices.get(metric, -1):
             indices[metric] = index
-        if index == CAP and is_capped(edition, item, concentration):
+        if is_ours:
             capped.append(metric)
-    missing = tuple(metric for metric in METRICS if metric not in rounded and metric not in not_monitored)
+    missing = () if rounded.keys() >= _ALL else tuple(each for each in METRICS if each not in rounded and each not in not_monitored)
     reason = _refusal(edition, indices, undefined, missing if blocks_on_missing else ())
     if reason:
         return NoAqi(edition.name, reason, indices, rounded, missing)
     highest = max(indices.values())
-    primary = tuple(metric for metric in METRICS if indices.get(metric) == highest and highest > NO_PRIMARY_UP_TO)
+    primary = tuple(metric for metric in METRICS if indices.get(metric) == highest) if highest > NO_PRIMARY_UP_TO else ()
     return Aqi(edition.name, highest, level_of(highest), primary, indices, rounded, tuple(capped), missing)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 # Wide enough for any reading, and an inexact sum raises: a wrong digit is worse than a stopped worker.
 EXACT = Context(prec=200, traps=[Inexact, InvalidOperation, DivisionByZero])
 _ROUND = Context(prec=200, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation])
+_NOTHING = Decimal(0)
 _QUANTA = tuple(Decimal(1).scaleb(-n) for n in range(10))
 
 
@@ -23,6 +24,11 @@ def round_half_even(value: Decimal | Fraction, decimals: int = 0) -> Decimal:
     twice = 2 * rest
     if twice > value.denominator or (twice == value.denominator and whole % 2):
         whole += 1
+    return _scaled(whole, decimals)
+
+
+@lru_cache(maxsize=65_536)
+def _scaled(whole: int, decimals: int) -> Decimal:
     return EXACT.scaleb(Decimal(whole), -decimals)
 
 
@@ -39,7 +45,4 @@ def ceiling(value: Fraction) -> int:
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """Sum without losing a digit; the default context would silently keep 28."""
-    total = Decimal(0)
-    for value in values:
-        total = EXACT.add(total, value)
-    return total
+    return reduce(EXACT.add, values, _NOTHING)

@@ -4,7 +4,6 @@ A pollutant needs values from 75 % of the sites that monitor it, so that "/" at 
 nothing usable all through the period is as silent as one that sent nothing: it does not count as known.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -30,8 +29,8 @@ class Air(NamedTuple):
 
 def _monitoring(stations: Sequence[Result]) -> dict[str, int]:
     """Return how many of *stations* monitor each pollutant."""
-    without = Counter(metric for station in stations for metric in station.evidence["not_monitored"])
-    return {metric: len(stations) - without[metric] for metric in METRICS}
+    without = [metric for station in stations for metric in station.evidence["not_monitored"]]
+    return {metric: len(stations) - without.count(metric) for metric in METRICS}
 
 
 def _air(stations: Sequence[Result], read: Callable[[Any], Decimal | Fraction]) -> Air:

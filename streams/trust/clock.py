@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
+from operator import itemgetter
 
 from models.kpi import Fact
 from models.landing import first_landing_at, landed_ms
 from models.period import city_time
 from streams.trust.limits import CLOCK_AHEAD, CLOCK_BEHIND, Clock, Doubts
+
+_LANDING = itemgetter(Fact._fields.index("first"))
 
 
 @lru_cache(maxsize=65_536)
@@ -19,6 +22,8 @@ def _earliest(observed_at: int, over: timedelta) -> str:
 def ahead(facts: Sequence[Fact], covers: timedelta, clock: Clock) -> Doubts:
     """Doubt readings that landed before what they measured was over: the device's clock is fast."""
     over = covers - clock.ahead
+    if facts and min(map(_LANDING, facts)) >= _earliest(facts[-1].observed_at, over):
+        return {}  # even the last of them was over when the first landed, as in whatever is loaded later
     return {fact.observed_at: CLOCK_AHEAD for fact in facts if fact.first and fact.first < _earliest(fact.observed_at, over)}
 
 
@@ -28,18 +33,18 @@ def behind(facts: Sequence[Fact], covers: timedelta, clock: Clock) -> Doubts:
     A buffer that is sent after a break lands at once, and lags less and less; that is late, but not wrong.
     """
     on_time = covers + clock.behind
-    if sum(fact.first >= _earliest(fact.observed_at, on_time) for fact in facts) < clock.readings:
+    if sum([first >= _earliest(observed_at, on_time) for observed_at, _, _, first, _ in facts]) < clock.readings:
         return {}
     span, jitter = int(on_time.total_seconds() * 1000), int(clock.jitter.total_seconds() * 1000)
     doubts: Doubts = {}
     run: list[Fact] = []
     low = high = 0
     for fact in facts:
-        lag = landed_ms(fact.first) - fact.observed_at * 1000 if fact.first else 0
-        joins = bool(run) and fact.first != run[-1].first and max(high, lag) - min(low, lag) <= jitter
+        first = fact[3]
+        lag = landed_ms(first) - fact[0] * 1000 if first else 0
         if lag <= span:
             run = []
-        elif joins:
+        elif run and first != run[-1][3] and max(high, lag) - min(low, lag) <= jitter:
             run.append(fact)
             low, high = min(low, lag), max(high, lag)
         else:

@@ -17,9 +17,7 @@ Series: TypeAlias = Mapping[str, Sequence[Fact]]
 
 def counted(facts: Series, trust: Trust) -> dict[str, list[Fact]]:
     """Return the facts that figures count, by metric: those with a value and without a flag. The flagged ones are kept out already."""
-    return {
-        metric: [fact for fact in facts[metric] if not fact.flag and fact.value is not None] for metric in trust.names if facts.get(metric)
-    }
+    return {metric: [fact for fact in facts[metric] if not fact[2] and fact[1] is not None] for metric in trust.names if facts.get(metric)}
 
 
 def doubts_of(facts: Series, trust: Trust) -> dict[str, Doubts]:

@@ -14,7 +14,7 @@ from streams.trust.limits import JUMP, Doubts, Limits
 def jump(facts: Sequence[Fact], limits: Limits) -> Doubts:
     """Doubt a reading that agrees neither with the last trusted one before it nor with the one after it."""
     most = limits.jump
-    values = [fact.value for fact in facts if fact.value is not None]
+    values = [fact[1] for fact in facts if fact[1] is not None]
     if most is None or len(values) < 2 or max(values) - min(values) <= most:  # noqa: PLR2004 - a jump has two ends
         return {}
     per = int(limits.jump_per.total_seconds())
@@ -30,9 +30,10 @@ def jump(facts: Sequence[Fact], limits: Limits) -> Doubts:
 
 
 def _near(one: Fact, other: Fact, most: Decimal, per: int) -> bool:
-    if one.value is None or other.value is None:
+    if one[1] is None or other[1] is None:
         return True
-    return abs(other.value - one.value) * per <= most * max(per, other.observed_at - one.observed_at)
+    apart, gap = abs(other[1] - one[1]), other[0] - one[0]
+    return apart <= most if gap <= per else apart * per <= most * gap
 
 
 def _nothing_better(facts: Sequence[Fact], most: Decimal, per: int) -> bool:

@@ -11,11 +11,11 @@ def resent(facts: Mapping[str, Sequence[Fact]], together: int) -> dict[str, Doub
     """Doubt the readings of a time at which every metric, and at least *together* of them, repeats what it said the time before."""
     if not together or len(facts) < together:
         return {}
-    still = {fact.observed_at for fact in max(facts.values(), key=len)}
+    still = _still(max(facts.values(), key=len), facts)
     for series in facts.values():
-        still.difference_update(fact.observed_at for before, fact in pairwise(series) if fact.value != before.value)
         if not still:
             return {}
+        still.difference_update([fact[0] for before, fact in pairwise(series) if fact[1] != before[1]])
     repeated: dict[int, list[str]] = {}
     for metric, series in facts.items():
         for fact in series[1:]:
@@ -27,3 +27,11 @@ def resent(facts: Mapping[str, Sequence[Fact]], together: int) -> dict[str, Doub
             for metric in metrics:
                 doubts.setdefault(metric, {})[observed_at] = RESENT
     return doubts
+
+
+def _still(longest: Sequence[Fact], facts: Mapping[str, Sequence[Fact]]) -> set[int]:
+    """Return the times at which *longest* does not change; its first only where another of *facts* has one before, to compare with."""
+    still = {fact[0] for before, fact in pairwise(longest) if fact[1] == before[1]}
+    if longest and any(series[0][0] < longest[0][0] for series in facts.values() if series):
+        still.add(longest[0][0])
+    return still

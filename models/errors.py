@@ -3,7 +3,8 @@
     XiquError
     ├── SettingError        a setting or an argument that cannot be used
     │   ├── PlacesError         a registry of places that does not fit together
-    │   └── SheetError          a table of kinds or limits that cannot be used
+    │   ├── SheetError          a table of kinds or limits that cannot be used
+    │   └── SurveyError         a survey of pipes that cannot be loaded
     ├── UnknownFeed         a feed that is not declared
     ├── UnknownKpi          a KPI that is not declared
     ├── UnknownTarget       a target that the plan does not have
@@ -12,6 +13,7 @@
     ├── CaseRefused         an event that may not follow in the life of a case
     ├── BadReport           a report from which no case can be made
     ├── UnknownCase         a case that nobody has reported
+    ├── BadArea             a place, a line or an area that cannot be meant
     ├── LandingError        a body that was not taken in
     │   ├── BodyTooLarge        larger than one landing may be
     │   └── LandingPaused       too much is still unread; send again later
@@ -38,6 +40,10 @@ class PlacesError(SettingError):
 
 class SheetError(SettingError):
     """A table that a street loads has mistakes; the message names row, column and what to write instead, and nothing of it is used."""
+
+
+class SurveyError(SettingError):
+    """A survey of pipes cannot be loaded; nothing of it is kept."""
 
 
 class UnknownFeed(XiquError):
@@ -86,6 +92,14 @@ class BadReport(XiquError):
 
 class UnknownCase(XiquError):
     """No case has that id."""
+
+
+class BadArea(XiquError):
+    """A place, a line or an area cannot be meant as it was sent. wrong: what is wrong; right: what to send instead."""
+
+    def __init__(self, wrong: Said, right: Said) -> None:
+        super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.wrong, self.right = wrong, right
 
 
 class LandingError(XiquError):

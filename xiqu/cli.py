@@ -43,6 +43,11 @@ COMMANDS = {
     "replay": Command("land archived bodies again 重放", "python3 -m xiqu replay air_quality --since 2026-03-01", "replay"),
     "simulate": Command("land an invented day of the street 模拟", "python3 -m xiqu simulate --hours 24 --seed 7", "simulate.command"),
     "places": Command("load and show the registry of places 地点", "python3 -m xiqu places load places.json --by 张三", "places"),
+    "pipes": Command(
+        "load surveys of underground pipes 管线",
+        "python3 -m xiqu pipes load gas.gpkg --crs EPSG:4547 --map class=TYPE number=ID --set owner=中山燃气 surveyed=2019-06",
+        "pipes",
+    ),
     "keys": Command("make an API key for a feed 密钥", "python3 -m xiqu keys add air_quality", "keys"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),

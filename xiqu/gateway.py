@@ -18,6 +18,7 @@ from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.plan import PostgresPlan
 from streams.kpis import KPIS
 from xiqu.landings import intake
+from xiqu.pipe_room import pipe_room
 from xiqu.relay import FEED, relayed
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
@@ -37,11 +38,11 @@ async def run(given: argparse.Namespace) -> int:
     settings = servers()
     stop = asked_to_stop(watched=settings.watched)
     await migrate(settings.database)
-    async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _):
+    async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _), pipe_room(pool) as pipes:
         behind = Behind(
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
-            places=PostgresPlaces(pool, now),
+            places=PostgresPlaces(pool, now), pipes=pipes,
         )  # fmt: skip
         metrics = Metrics(version=VERSION, role="gateway")
         rules = Rules(largest_body=settings.body_limit)

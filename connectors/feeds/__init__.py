@@ -14,6 +14,7 @@ from connectors.feeds.hazard import HAZARD
 from connectors.feeds.kitchens import KITCHENS
 from connectors.feeds.lease_event import LEASE_EVENT
 from connectors.feeds.parking_lots import PARKING_LOTS
+from connectors.feeds.pipe_query import PIPE_QUERY
 from connectors.feeds.public_health import PUBLIC_HEALTH
 from connectors.feeds.river_patrol import RIVER_PATROL
 from connectors.feeds.sewage import SEWAGE
@@ -53,4 +54,5 @@ FEEDS: tuple[Feed, ...] = (
     YEARLY_BUDGET,
     CARBON,
     CASE_EVENT,
+    PIPE_QUERY,
 )

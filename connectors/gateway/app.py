@@ -12,7 +12,9 @@ from connectors.gateway.access import Permit
 from connectors.gateway.admission import Rules
 from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY
 from connectors.gateway.describe import describe
+from connectors.gateway.digs import digs
 from connectors.gateway.operators import operators
+from connectors.gateway.pipes import pipes
 from connectors.gateway.planning import planning
 from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
@@ -92,6 +94,8 @@ def gateway(
     app.include_router(readers(feeds, kpis, behind, permit))
     app.include_router(planning(behind, kpis, now, permit))
     app.include_router(reporting(behind, now, permit))
+    app.include_router(pipes(behind.pipes, permit, now))
+    app.include_router(digs(behind.pipes, permit, now))
     app.include_router(operators(behind.health, metrics))
     return app
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from connectors.gateway.pipes_port import PipeRoom
 from models.access import Grant
 from models.feed import Feed
 from models.place import Places
@@ -191,3 +192,4 @@ class Behind:
     health: Health
     plan: PlanBook
     places: Registry
+    pipes: PipeRoom

@@ -11,6 +11,7 @@ from streams.kpis.health import HEALTH
 from streams.kpis.kitchens import KITCHENS
 from streams.kpis.lease import LEASE
 from streams.kpis.parking import PARKING
+from streams.kpis.pipes import PIPES
 from streams.kpis.river_patrol import RIVER_PATROL
 from streams.kpis.sewage import SEWAGE
 from streams.kpis.sos import SOS
@@ -41,4 +42,5 @@ KPIS: tuple[Kpi, ...] = (
     *SOS,
     *WATER_USE,
     *CARBON,
+    *PIPES,
 )

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
+from connectors.gateway.pipes_port import PipeRoom
 from connectors.gateway.ports import Behind, LedgerQuestion, LedgerRow, Question, ReceiptView
 from connectors.metrics import Metrics
 from models.access import HELD, Caller, Grant, Role
@@ -22,6 +23,7 @@ from models.place import Places
 from models.registry import street_places
 from models.rejected import Unreadable
 from models.result import Result
+from tests.twins.pipes import twin_room
 from tests.twins.plan import TwinPlan
 
 NOW = datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
@@ -185,12 +187,13 @@ class City:
     kpis: Sequence[Kpi] = KPIS
     people: People = field(default_factory=People)
     secret: str = SIGNED_WITH
+    pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
 
     def app(self) -> FastAPI:
         known = self.known
         behind = Behind(
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
-            health=self.health, plan=self.plan, places=StreetPlaces(),
+            health=self.health, plan=self.plan, places=StreetPlaces(), pipes=self.pipes,
         )  # fmt: skip
         return gateway(
             behind, feeds=FEEDS, kpis=self.kpis, metrics=self.metrics, now=lambda: self.now, rules=self.rules, secret=self.secret

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal, NamedTuple, TypeAlias
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -191,6 +193,13 @@ class Case(_Row):
     def subject(self) -> str:
         """Return whom its facts speak of: `<city>/<area>/<case>`; the area is that of the place and never moves."""
         return "/".join(filter(None, (self.opening.city, self.opening.area, self.id)))
+
+
+def case_id_of(name: str) -> str:
+    """Return the id of a case that follows from *name*, such as the id of its first report, and from which that cannot be guessed."""
+    number = int.from_bytes(sha256(f"case {name}".encode()).digest()[:16], "big")
+    number = number & ~(0xF << 76) | 0x8 << 76  # version 8: of our own making (RFC 9562 §5.8)
+    return str(UUID(int=number & ~(0x3 << 62) | 0x2 << 62))
 
 
 def people(reporters: tuple[Reporter, ...]) -> int:

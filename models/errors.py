@@ -11,6 +11,7 @@
     ├── BadEntry            something entered for a target that cannot be kept
     ├── NotLet              a parking space that is not let as asked
     ├── CaseRefused         an event that may not follow in the life of a case
+    ├── NotYours            something that is not the caller's to ask of a case
     ├── BadReport           a report from which no case can be made
     ├── UnknownCase         a case that nobody has reported
     ├── BadArea             a place, a line or an area that cannot be meant
@@ -76,6 +77,14 @@ class NotLet(XiquError):
 
 class CaseRefused(XiquError):
     """The event may not follow in the life of the case. wrong: why not; right: what may."""
+
+    def __init__(self, wrong: Said, right: Said) -> None:
+        super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.wrong, self.right = wrong, right
+
+
+class NotYours(XiquError):
+    """It is not the caller's to ask of this case. wrong: why not; right: who may."""
 
     def __init__(self, wrong: Said, right: Said) -> None:
         super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from models.case import Case, CaseEvent, Move, Opening
+from models.case import Case, CaseEvent, Move, Opening, case_id_of
 from models.errors import BadReport
 from models.plan.said import Said
 from models.report import Known, Report, nearest, repeats
@@ -58,5 +58,5 @@ def _event(report: Report, before: Case | None) -> CaseEvent:
         happened_at=report.happened_at, origin=report.origin,
     )  # fmt: skip
     return CaseEvent(
-        case=report.id, number=1, move=Move.COLLECT, at=report.received_at, reporters=(report.reporter,), opening=opening
+        case=case_id_of(report.id), number=1, move=Move.COLLECT, at=report.received_at, reporters=(report.reporter,), opening=opening
     )  # fmt: skip

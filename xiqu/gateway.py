@@ -10,6 +10,7 @@ from connectors.gateway.ports import Behind
 from connectors.gateway.serve import serving
 from connectors.metrics import Metrics
 from connectors.postgres.access import PostgresCallers
+from connectors.postgres.cases import PostgresCases
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.migrate import migrate
@@ -42,7 +43,7 @@ async def run(given: argparse.Namespace) -> int:
         behind = Behind(
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
-            places=PostgresPlaces(pool, now), pipes=pipes,
+            places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes,
         )  # fmt: skip
         metrics = Metrics(version=VERSION, role="gateway")
         rules = Rules(largest_body=settings.body_limit)

@@ -11,6 +11,8 @@ from connectors.gateway import problems
 from connectors.gateway.access import Permit
 from connectors.gateway.admission import Rules
 from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY
+from connectors.gateway.case_moves import case_moves
+from connectors.gateway.cases import cases
 from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.operators import operators
@@ -21,6 +23,7 @@ from connectors.gateway.problems import Text
 from connectors.gateway.readers import readers
 from connectors.gateway.refusal import Refused, answer
 from connectors.gateway.reporting import reporting
+from connectors.gateway.reports import Intake, reports
 from connectors.gateway.senders import senders
 from connectors.gateway.signing import Signer
 from connectors.gateway.tokens import tokens
@@ -96,6 +99,9 @@ def gateway(
     app.include_router(reporting(behind, now, permit))
     app.include_router(pipes(behind.pipes, permit, now))
     app.include_router(digs(behind.pipes, permit, now))
+    app.include_router(reports(Intake(behind, now, secret), permit))
+    app.include_router(cases(behind, permit, now))
+    app.include_router(case_moves(behind, permit, now))
     app.include_router(operators(behind.health, metrics))
     return app
 

@@ -19,7 +19,7 @@ EXAMPLES: Mapping[str, object] = {
     "feed": "air_quality", "known": "air_quality, water", "allowed": "air_quality", "why": "invalid block type", "encoding": "br",
     "type": "multipart/form-data", "limit": 262144, "seconds": 30, "retry_after": 2, "per_second": 50, "missing": "postgres",
     "id": "42", "name": "air", "given": "from=yesterday", "right": "Send a day (2026-03-01) or a time (2026-03-01T08:00:00+08:00)",
-    "path": "/v2", "method": "PUT", "role": "reporter", "roles": "officer, admin",
+    "path": "/v2", "method": "PUT", "field": "lat, lng", "role": "reporter", "roles": "officer, admin",
     "reason": "Questions within an hour", "number": "121", "bound": "120", "state": "applied", "step": "start", "steps": "grant, withdraw",
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from connectors.gateway.case_port import CaseBook
 from connectors.gateway.pipes_port import PipeRoom
 from models.access import Grant
 from models.feed import Feed
@@ -192,4 +193,5 @@ class Behind:
     health: Health
     plan: PlanBook
     places: Registry
+    cases: CaseBook
     pipes: PipeRoom

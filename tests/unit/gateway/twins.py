@@ -23,6 +23,7 @@ from models.place import Places
 from models.registry import street_places
 from models.rejected import Unreadable
 from models.result import Result
+from tests.twins.cases import TwinCases
 from tests.twins.pipes import twin_room
 from tests.twins.plan import TwinPlan
 
@@ -187,13 +188,14 @@ class City:
     kpis: Sequence[Kpi] = KPIS
     people: People = field(default_factory=People)
     secret: str = SIGNED_WITH
+    cases: TwinCases = field(default_factory=TwinCases)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
 
     def app(self) -> FastAPI:
         known = self.known
         behind = Behind(
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
-            health=self.health, plan=self.plan, places=StreetPlaces(), pipes=self.pipes,
+            health=self.health, plan=self.plan, places=StreetPlaces(), cases=self.cases, pipes=self.pipes,
         )  # fmt: skip
         return gateway(
             behind, feeds=FEEDS, kpis=self.kpis, metrics=self.metrics, now=lambda: self.now, rules=self.rules, secret=self.secret

@@ -25,7 +25,9 @@ class Settings(BaseModel):
 
     kafka, database: the addresses of real servers; empty means the embedded ones. embedded: the broker lives in memory, so answers
     wait for PostgreSQL and what is unread stays below unread_limit bytes. watched: a supervisor holds our standard input; when it
-    closes, the supervisor is gone and we stop. secret: what tokens are signed with, at least 32 characters; the same on every gateway.
+    closes, the supervisor is gone and we stop. Rates are requests a second, 0 for as many as come; ten seconds' worth may come at once.
+    origins: web pages that may ask, separated by commas. proxies: whose X-Forwarded-For is believed. secret: what tokens are signed
+    with, at least 32 characters; the same on every gateway.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +45,11 @@ class Settings(BaseModel):
     processes: int = Field(default=0, ge=0, le=SHARDS)
     tick_seconds: float = Field(default=60.0, gt=0)
     group: str = "xiqu"
+    key_rate: float = Field(default=100, ge=0)
+    address_rate: float = Field(default=200, ge=0)
+    feed_rate: float = Field(default=0, ge=0)
+    origins: str = ""
+    proxies: str = "127.0.0.1"
     secret: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     watched: bool = False
 

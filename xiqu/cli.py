@@ -48,7 +48,7 @@ COMMANDS = {
         "python3 -m xiqu pipes load gas.gpkg --crs EPSG:4547 --map class=TYPE number=ID --set owner=中山燃气 surveyed=2019-06",
         "pipes",
     ),
-    "keys": Command("make an API key for a feed 密钥", "python3 -m xiqu keys add air_quality", "keys"),
+    "keys": Command("make, list and end keys of machines and people 密钥", "python3 -m xiqu keys add --role handler --name 李某", "keys"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
     "gateway": Command("the role that speaks HTTP", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu gateway --port 8080", "gateway"),

@@ -37,6 +37,11 @@ SETS = {
     "processes": "processes of a worker, at most one a shard; 0: one for each core (on the embedded broker always 1)",
     "tick_seconds": "how often the collector lands a tick of the clock",
     "group": "consumer group of `store` and `compute`; `-read`, `-archive`, `-rejected` after it name the other three",
+    "key_rate": "requests a second of one person's key on one gateway, ten seconds' worth at once; 0: as many as come",
+    "address_rate": "requests a second of one address without a key, ten seconds' worth at once; 0: as many as come",
+    "feed_rate": "bodies a second of one feed's key, ten seconds' worth at once; 0: as many as come",
+    "origins": "web pages that may call the API from a browser (CORS), `https://a.example,https://b.example`, or `*`",
+    "proxies": "addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas",
     "secret": (
         "what tokens are signed with, at least 32 characters, the same on every gateway; empty: none are issued "
         "(`up` makes one and keeps it in its data folder)"

@@ -7,6 +7,7 @@ from connectors.feeds import FEEDS
 from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
 from connectors.gateway.ports import Behind
+from connectors.gateway.rate import Rate
 from connectors.gateway.serve import serving
 from connectors.metrics import Metrics
 from connectors.postgres.access import PostgresCallers
@@ -17,6 +18,7 @@ from connectors.postgres.migrate import migrate
 from connectors.postgres.outbox import Outbox
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.plan import PostgresPlan
+from connectors.settings import Settings
 from streams.kpis import KPIS
 from xiqu.landings import intake
 from xiqu.pipe_room import pipe_room
@@ -25,12 +27,22 @@ from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
 
 PATIENCE_SECONDS = 15.0
+AT_ONCE = 10
+"""Seconds' worth of requests that may come at once."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the role's arguments."""
     parser.add_argument("--host", help="address to listen on (default: XIQU_HOST or 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (default: XIQU_PORT or 8080)")
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Return what the gateway allows."""
+    rates = settings.key_rate, settings.address_rate, settings.feed_rate
+    key, address, feed = (Rate(each, max(1, each * AT_ONCE)) if each else None for each in rates)
+    origins = tuple(each.strip() for each in settings.origins.split(",") if each.strip())
+    return Rules(largest_body=settings.body_limit, rate=feed, holders=key, strangers=address, origins=origins)
 
 
 async def run(given: argparse.Namespace) -> int:
@@ -45,13 +57,13 @@ async def run(given: argparse.Namespace) -> int:
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
             places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes,
         )  # fmt: skip
-        metrics = Metrics(version=VERSION, role="gateway")
-        rules = Rules(largest_body=settings.body_limit)
+        metrics, host = Metrics(version=VERSION, role="gateway"), given.host or settings.host
+        rules = rules_of(settings)
         app = gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=metrics, now=now, rules=rules, secret=settings.secret)
         async with (
-            serving(app, given.host or settings.host, settings.port if given.port is None else given.port) as port,
+            serving(app, host, settings.port if given.port is None else given.port, settings.proxies) as port,
             relayed(Outbox(pool, FEED), landing, metrics),
         ):
-            print(f"gateway http://{given.host or settings.host}:{port}", flush=True)
+            print(f"gateway http://{host}:{port}", flush=True)
             await stop.wait()
     return 0

@@ -19,9 +19,13 @@ from connectors.gateway.access_problems import NOT_VALID, OTHER_ROLE
 from connectors.gateway.admission import key_of
 from connectors.gateway.ports import Callers, Keys
 from connectors.gateway.problems import Text
+from connectors.gateway.rate import Buckets
 from connectors.gateway.refusal import Refused
 from connectors.gateway.signing import Signer, is_token
+from connectors.gateway.throttle import too_often
 from models.access import ANYBODY, ROLE_TITLES, Caller, Grant, Role
+
+KEY = Text("This key", "此密钥")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,7 @@ class Permit:
     keys: Keys
     now: Callable[[], datetime]
     signer: Signer | None = None
+    buckets: Buckets | None = None
 
     def __call__(self, *roles: Role) -> Permitted:
         """Return the dependency that lets these roles in."""
@@ -74,6 +79,8 @@ class Permit:
         standing = grant.standing(self.now())
         if standing != "valid":
             refuse(access_problems.REVOKED if standing == "revoked" else access_problems.EXPIRED)
+        if self.buckets and (wait := self.buckets.wait(grant.caller.id, self.now())):
+            raise too_often(KEY, self.buckets.rate, wait)
         return grant.caller
 
     async def _of_token(self, token: str) -> Grant | None:

@@ -37,7 +37,16 @@ NO_TOKENS = Problem(
     detail=Text("This gateway has no secret to sign tokens with.", "此网关没有用于签发令牌的密钥。"),
     instead=Text("Send the key itself; whoever runs this may set XIQU_SECRET.", "请直接使用密钥；系统管理员可设置 XIQU_SECRET。"),
 )
-ACCESS_PROBLEMS = (NOT_VALID, OTHER_ROLE, KEY_NEEDED, NO_TOKENS)
+TOO_OFTEN = Problem(
+    code="too-often",
+    status=429,
+    where="",
+    title=Text("Too many requests", "请求过于频繁"),
+    detail=Text("{who} may ask {per_second} times a second.", "{who}每秒最多可请求 {per_second} 次。"),
+    instead=Text("Ask again after {retry_after} s.", "请在 {retry_after} 秒后重试。"),
+    retry_after=1,
+)
+ACCESS_PROBLEMS = (NOT_VALID, OTHER_ROLE, KEY_NEEDED, NO_TOKENS, TOO_OFTEN)
 
 ASK = Text("Ask whoever runs this for a new one", "请向系统管理员申请新密钥")
 UNKNOWN = (

@@ -29,11 +29,18 @@ def key_of(request: Request) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What intake allows. largest_body: bytes, unpacked. on_the_road: how long an id that nobody knows yet is believed to be on its way."""
+    """What the gateway allows.
+
+    largest_body: bytes, unpacked. on_the_road: how long an id that nobody knows yet is believed to be on its way. rate: of one key of
+    a feed; holders: of one key of a person; strangers: of one address without a key. origins: which web pages may ask.
+    """
 
     largest_body: int = 256 * 1024
     slowest_body: timedelta = timedelta(seconds=30)
     rate: Rate | None = None
+    holders: Rate | None = None
+    strangers: Rate | None = None
+    origins: tuple[str, ...] = ()
     on_the_road: timedelta = timedelta(minutes=10)
 
 

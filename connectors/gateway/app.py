@@ -2,15 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from connectors.gateway import problems
 from connectors.gateway.access import Permit
 from connectors.gateway.admission import Rules
-from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY
+from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
+from connectors.gateway.bounded import LARGEST, Bounded
 from connectors.gateway.case_moves import case_moves
 from connectors.gateway.cases import cases
 from connectors.gateway.describe import describe
@@ -20,12 +24,14 @@ from connectors.gateway.pipes import pipes
 from connectors.gateway.planning import planning
 from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
+from connectors.gateway.rate import Buckets
 from connectors.gateway.readers import readers
 from connectors.gateway.refusal import Refused, answer
 from connectors.gateway.reporting import reporting
 from connectors.gateway.reports import Intake, reports
 from connectors.gateway.senders import senders
 from connectors.gateway.signing import Signer
+from connectors.gateway.throttle import Throttle
 from connectors.gateway.tokens import tokens
 from connectors.gateway.trace import Trace
 from connectors.gateway.unread import Unread
@@ -76,6 +82,13 @@ IN_CHINESE: Mapping[str, str] = {
     "less_than_equal": "数值过大",
 }
 RIGHT_PARAMETERS = Text("GET /v1/openapi.json lists the parameters of this path", "GET /v1/openapi.json 列出此路径的参数")
+CROSS_ORIGIN: Mapping[str, Any] = {
+    "allow_methods": ("GET", "POST", "PUT", "PATCH", "DELETE"),
+    "allow_headers": ("Authorization", "X-API-Key", "Content-Type", "Accept-Language", "Idempotency-Key", "X-Request-ID"),
+    "expose_headers": ("X-Request-ID", "Location", "Retry-After", "Content-Language"),
+    "max_age": 600,
+}
+"""What a page of another origin may send and see; keys travel in headers, so no page ever sends one without meaning to."""
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -90,10 +103,12 @@ def gateway(
     secret: str = "",
 ) -> FastAPI:
     """Return the whole API over what stands behind it; without a *secret* it issues no tokens."""
-    app = bare(metrics, ABOUT)
-    permit = Permit(behind.callers, behind.keys, now, Signer(secret) if secret else None)
+    rules = rules or Rules()
+    app = bare(metrics, ABOUT, within(rules, now))
+    buckets = Buckets(rules.holders) if rules.holders else None
+    permit = Permit(behind.callers, behind.keys, now, Signer(secret) if secret else None, buckets)
     app.include_router(tokens(permit))
-    app.include_router(senders(feeds, behind, rules or Rules(), metrics, now, permit))
+    app.include_router(senders(feeds, behind, rules, metrics, now, permit))
     app.include_router(readers(feeds, kpis, behind, permit))
     app.include_router(planning(behind, kpis, now, permit))
     app.include_router(reporting(behind, now, permit))
@@ -106,12 +121,19 @@ def gateway(
     return app
 
 
-def bare(metrics: Metrics, about: str) -> FastAPI:
+def within(rules: Rules, now: Callable[[], datetime]) -> list[Middleware]:
+    """Return what stands between the trace and the routes: which pages may ask, how often, how much at once."""
+    pages = [Middleware(CORSMiddleware, allow_origins=rules.origins, **CROSS_ORIGIN)] if rules.origins else []
+    often = [Middleware(Throttle, rate=rules.strangers, now=now)] if rules.strangers else []
+    return [*pages, *often, Middleware(Bounded)]
+
+
+def bare(metrics: Metrics, about: str, between: Sequence[Middleware] = ()) -> FastAPI:
     """Return an app without routes that already answers, traces and describes as all of ours do."""
     # The usual documentation pages load scripts from elsewhere, so they are off; the description itself is served.
     app = FastAPI(
         title="xiqu", version=metrics.version, description=about, openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None,
-        redirect_slashes=False,
+        redirect_slashes=False, middleware=list(between),
     )  # fmt: skip
     app.openapi = lambda: describe(app)  # type: ignore[method-assign] # FastAPI's own way to extend the description
     app.add_middleware(Trace, metrics=metrics)
@@ -154,12 +176,18 @@ async def _broken_body(request: Request, _error: Exception) -> Response:
     return answer(request, Refused(BROKEN_BODY))
 
 
+async def _too_long(request: Request, error: Exception) -> Response:
+    return answer(request, Refused(LONG_BODY, limit=getattr(error, "limit", LARGEST)))
+
+
 async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else problems.INTERNAL.status
     return await BY_STATUS.get(status, _refused)(request, error)
 
 
-BY_STATUS: Mapping[int, Handler] = {400: _broken_body, 404: _no_such_path, 405: _no_such_method}
+BY_STATUS: Mapping[int, Handler] = {
+    400: _broken_body, 404: _no_such_path, 405: _no_such_method, 413: _too_long,
+}  # fmt: skip
 HANDLERS: Mapping[type[Exception], Handler] = {
     Refused: _refused, Unavailable: _unavailable, RequestValidationError: _bad_parameter, HTTPException: _http,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic import BaseModel
 
 from connectors.gateway.access import Permitted
-from connectors.gateway.access_problems import NOT_VALID, OTHER_ROLE
+from connectors.gateway.access_problems import NOT_VALID, OTHER_ROLE, TOO_OFTEN
 from connectors.gateway.problems import INTERNAL, NO_KEY, UNAVAILABLE, Problem
 from connectors.gateway.refusal import PROBLEM_JSON, filled
 from connectors.gateway.shapes import ProblemShape
@@ -21,6 +21,7 @@ EXAMPLES: Mapping[str, object] = {
     "id": "42", "name": "air", "given": "from=yesterday", "right": "Send a day (2026-03-01) or a time (2026-03-01T08:00:00+08:00)",
     "path": "/v2", "method": "PUT", "field": "lat, lng", "role": "reporter", "roles": "officer, admin",
     "reason": "Questions within an hour", "number": "121", "bound": "120", "state": "applied", "step": "start", "steps": "grant, withdraw",
+    "who": "This address",
 }  # fmt: skip
 
 
@@ -69,7 +70,7 @@ def guarded(operation: dict[str, Any], roles: tuple[Role, ...]) -> None:
     public = Role.PUBLIC in roles
     operation["security"] = [*([{}] if public else []), {"bearer": []}, {"key": []}]
     operation["x-roles"] = list(roles)
-    for problem in (NOT_VALID, *(() if public else (NO_KEY,)), *(() if set(roles) == set(Role) else (OTHER_ROLE,))):
+    for problem in (NOT_VALID, TOO_OFTEN, *(() if public else (NO_KEY,)), *(() if set(roles) == set(Role) else (OTHER_ROLE,))):
         describe_problem(operation["responses"], problem)
 
 

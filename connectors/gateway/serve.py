@@ -36,12 +36,16 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, host: str = LOOPBACK, port: int = 0) -> AsyncIterator[int]:
-    """Serve *app* until the block is left, then answer what was begun; yields the port (0 asks the system for a free one)."""
+async def serving(app: ASGIApp, host: str = LOOPBACK, port: int = 0, proxies: str = LOOPBACK) -> AsyncIterator[int]:
+    """Serve *app* until the block is left, then answer what was begun; yields the port (0 asks the system for a free one).
+
+    proxies: whose X-Forwarded-For is believed, so that who asks through one is told from who else does.
+    """
     door = listening(host, port)
     config = uvicorn.Config(
         app, http="httptools", ws="none", lifespan="off", log_config=None, access_log=False, server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS, timeout_graceful_shutdown=DRAIN_SECONDS,
+        forwarded_allow_ips=proxies,
     )  # fmt: skip
     server = Beside(config)
     running = asyncio.create_task(server.serve(sockets=[door]), name="http server")

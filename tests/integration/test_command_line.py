@@ -289,3 +289,15 @@ async def test_what_was_loaded_while_nothing_ran_can_be_asked_and_audited(alone:
     assert [json.loads(line)["value"] for line in out.splitlines()] == [36]
     code, out, errors = await run(Settings(), "audit", *there)
     assert code == 0, out + errors
+
+
+async def test_a_persons_key_is_made_listed_and_revoked(empty: Settings) -> None:
+    made = await run(empty, "keys", "add", "--role", "handler", "--name", "李某", "--area", "烟洲社区", "--days", "365")
+    assert made.code == 0, made.errors
+    assert len(made.out.split()) == 1
+    (listed,) = [json.loads(line) for line in (await run(empty, "keys", "list", "--json")).out.splitlines()]
+    assert (listed["for"], listed["who"], listed["areas"], listed["revoked"]) == ("handler", "李某", ["烟洲社区"], "")
+    assert f"revoked {listed['id']}" in (await run(empty, "keys", "revoke", listed["id"])).out
+    shown = await run(empty, "keys", "list")
+    assert "李某" in shown.out
+    assert made.out.strip() not in shown.out

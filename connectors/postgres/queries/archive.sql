@@ -73,6 +73,12 @@ SELECT feed FROM api_keys WHERE key_sha256 = $1 AND revoked_at IS NULL
 -- name: note_of_key
 SELECT note FROM api_keys WHERE key_sha256 = $1 AND revoked_at IS NULL
 
+-- name: list_keys
+SELECT left(key_sha256, 12) AS id, feed, note, created_at, revoked_at FROM api_keys ORDER BY created_at, id
+
+-- name: revoke_key
+UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE left(key_sha256, 12) = $1 RETURNING feed
+
 -- name: add_key
 INSERT INTO api_keys (key_sha256, feed, note, created_at) VALUES ($1, $2, $3, $4)
 

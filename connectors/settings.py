@@ -52,6 +52,9 @@ class Settings(BaseModel):
     proxies: str = "127.0.0.1"
     secret: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     watched: bool = False
+    public_url: str = ""
+    open311_jurisdiction: str = ""
+    open311_contact: str = ""
 
 
 def settings(environment: Mapping[str, str] | None = None) -> Settings:

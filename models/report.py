@@ -28,6 +28,8 @@ MOST_REPORTS = 500
 SQUARE_DEGREES = 0.002
 """About 220 m north and 205 m east at 22.5° N: well over two radii, so that a radius seldom touches more than one."""
 ROW = 1 << 20
+NAMED = "named"
+"""How the place was found where nothing but its name was sent: two doors of one community are not one place."""
 HALF = 0.51
 """A hundredth more than half, for what a plane gets wrong of the earth."""
 
@@ -84,6 +86,8 @@ def metres(report: Report, case: Case) -> float:
 
 def belongs(report: Report, case: Case) -> bool:
     """Say whether *report* speaks of *case*: same kind, near, and either the case is open or the report is older than its end."""
+    if NAMED in {report.found, case.opening.found}:
+        return False
     if case.opening.kind != report.kind or case.original or case.stage is Stage.REJECTED or metres(report, case) > RADIUS_M:
         return False
     if case.stage in DONE and (case.closed_at is None or report.happened_at >= case.closed_at):

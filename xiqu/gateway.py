@@ -6,6 +6,7 @@ from connectors.clock import now
 from connectors.feeds import FEEDS
 from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
+from connectors.gateway.open311.discovery import Office
 from connectors.gateway.ports import Behind
 from connectors.gateway.rate import Rate
 from connectors.gateway.serve import serving
@@ -13,6 +14,7 @@ from connectors.metrics import Metrics
 from connectors.postgres.access import PostgresCallers
 from connectors.postgres.cases import PostgresCases
 from connectors.postgres.figures import PostgresFigures
+from connectors.postgres.georeport import PostgresServiceRequests
 from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.migrate import migrate
 from connectors.postgres.outbox import Outbox
@@ -42,7 +44,8 @@ def rules_of(settings: Settings) -> Rules:
     rates = settings.key_rate, settings.address_rate, settings.feed_rate
     key, address, feed = (Rate(each, max(1, each * AT_ONCE)) if each else None for each in rates)
     origins = tuple(each.strip() for each in settings.origins.split(",") if each.strip())
-    return Rules(largest_body=settings.body_limit, rate=feed, holders=key, strangers=address, origins=origins)
+    office = Office(jurisdiction=settings.open311_jurisdiction, contact=settings.open311_contact, url=settings.public_url)
+    return Rules(largest_body=settings.body_limit, rate=feed, holders=key, strangers=address, origins=origins, office=office)
 
 
 async def run(given: argparse.Namespace) -> int:
@@ -55,7 +58,7 @@ async def run(given: argparse.Namespace) -> int:
         behind = Behind(
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
-            places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes,
+            places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes, service_requests=PostgresServiceRequests(pool),
         )  # fmt: skip
         metrics, host = Metrics(version=VERSION, role="gateway"), given.host or settings.host
         rules = rules_of(settings)

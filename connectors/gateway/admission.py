@@ -6,13 +6,14 @@ Refused is what the sender could not mend later, or what would cost us more than
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from connectors.gateway import problems
+from connectors.gateway.open311.discovery import Office
 from connectors.gateway.ports import Behind
 from connectors.gateway.rate import Buckets, Rate
 from connectors.gateway.refusal import Refused
@@ -33,6 +34,7 @@ class Rules:
 
     largest_body: bytes, unpacked. on_the_road: how long an id that nobody knows yet is believed to be on its way. rate: of one key of
     a feed; holders: of one key of a person; strangers: of one address without a key. origins: which web pages may ask.
+    office: what the Open311 endpoint says of itself.
     """
 
     largest_body: int = 256 * 1024
@@ -42,6 +44,7 @@ class Rules:
     strangers: Rate | None = None
     origins: tuple[str, ...] = ()
     on_the_road: timedelta = timedelta(minutes=10)
+    office: Office = field(default_factory=Office)
 
 
 @dataclass(frozen=True)

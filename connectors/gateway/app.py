@@ -19,6 +19,8 @@ from connectors.gateway.case_moves import case_moves
 from connectors.gateway.cases import cases
 from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
+from connectors.gateway.open311.desk import RequestDesk
+from connectors.gateway.open311.routes import georeport
 from connectors.gateway.operators import operators
 from connectors.gateway.pipes import pipes
 from connectors.gateway.planning import planning
@@ -114,9 +116,11 @@ def gateway(
     app.include_router(reporting(behind, now, permit))
     app.include_router(pipes(behind.pipes, permit, now))
     app.include_router(digs(behind.pipes, permit, now))
-    app.include_router(reports(Intake(behind, now, secret), permit))
+    intake = Intake(behind, now, secret)
+    app.include_router(reports(intake, permit))
     app.include_router(cases(behind, permit, now))
     app.include_router(case_moves(behind, permit, now))
+    app.include_router(georeport(RequestDesk(behind=behind, intake=intake, permit=permit, office=rules.office, now=now)))
     app.include_router(operators(behind.health, metrics))
     return app
 

@@ -79,7 +79,7 @@ class CaseShape(Shape):
     stage_zh: str
     city: str
     area: str = Field(description="community or grid of the place")
-    found: Literal["outline", "nearest", ""] = Field(description="by its outline, or only as the nearest")
+    found: Literal["outline", "nearest", "named", ""] = Field(description="by its outline, as the nearest, or only as it was named")
     lat: float = Field(description="rounded to 0.001°, WGS-84")
     lng: float
     origin: str

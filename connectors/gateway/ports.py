@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from connectors.gateway.case_port import CaseBook
+from connectors.gateway.open311.port import ServiceRequests
 from connectors.gateway.pipes_port import PipeRoom
 from models.access import Grant
 from models.feed import Feed
@@ -195,3 +196,4 @@ class Behind:
     places: Registry
     cases: CaseBook
     pipes: PipeRoom
+    service_requests: ServiceRequests

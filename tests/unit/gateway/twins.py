@@ -24,6 +24,7 @@ from models.registry import street_places
 from models.rejected import Unreadable
 from models.result import Result
 from tests.twins.cases import TwinCases
+from tests.twins.georeport import TwinServiceRequests
 from tests.twins.pipes import twin_room
 from tests.twins.plan import TwinPlan
 
@@ -191,12 +192,17 @@ class City:
     cases: TwinCases = field(default_factory=TwinCases)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
 
-    def app(self) -> FastAPI:
+    def behind(self) -> Behind:
         known = self.known
-        behind = Behind(
+        return Behind(
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
             health=self.health, plan=self.plan, places=StreetPlaces(), cases=self.cases, pipes=self.pipes,
+            service_requests=TwinServiceRequests(self.cases),
         )  # fmt: skip
+
+    def app(self, behind: Behind | None = None) -> FastAPI:
+        """Return the gateway over *behind*, by default over what is in memory."""
+        behind = behind or self.behind()
         return gateway(
             behind, feeds=FEEDS, kpis=self.kpis, metrics=self.metrics, now=lambda: self.now, rules=self.rules, secret=self.secret
         )

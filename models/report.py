@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from math import cos, floor, hypot, radians
 from typing import NamedTuple
@@ -74,7 +75,12 @@ class Report(BaseModel):
     def content(self) -> bytes:
         """Return a digest of what it says, whoever says it and whenever it arrives."""
         said = (self.kind, *self.stated, self.crs, self.note, *self.photos, self.person, self.happened_at if self.timed else "")
-        return sha256(json.dumps(said, default=str).encode()).digest()
+        return _digest(said)
+
+
+@lru_cache(maxsize=4_096)
+def _digest(said: tuple[object, ...]) -> bytes:
+    return sha256(json.dumps(said, default=str).encode()).digest()
 
 
 def metres(report: Report, case: Case) -> float:

@@ -1,5 +1,6 @@
 """Taking reports in: which of them were known already, which join a case, and which open one. Pure: what is near is read before."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,13 +22,33 @@ class Taken:
     steps: Sequence[tuple[CaseEvent, Case]] = field(default=(), repr=False)
 
 
+class _Remembered:
+    """What is known, found by whatever might make another report the same."""
+
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._found: dict[str | bytes, list[Known]] = defaultdict(list)
+        for each in known:
+            self.add(each)
+
+    def add(self, one: Known) -> None:
+        names: tuple[str | bytes, ...] = (one.id, one.key, one.content)
+        for name in names:
+            if name:
+                self._found[name].append(one)
+
+    def same(self, report: Report) -> Known | None:
+        """Return the known report that *report* is, sent again."""
+        names: tuple[str | bytes, ...] = (report.id, report.key, report.content)
+        return next((each for name in names for each in self._found.get(name, ()) if repeats(report, each)), None)
+
+
 def take(reports: Sequence[Report], known: Iterable[Known], near: Iterable[Case], others: Iterable[Case]) -> list[Taken]:
     """Return what becomes of each report in their order. near: cases that may hold them; others: cases of known reports besides."""
-    kept, cases = list(known), {case.id: case for case in near}
+    kept, cases = _Remembered(known), {case.id: case for case in near}
     rest = {case.id: case for case in others}
     found: list[Taken] = []
     for report in reports:
-        again = next((each for each in kept if repeats(report, each)), None)
+        again = kept.same(report)
         if again is not None:
             if again.key and again.key == report.key and again.content != report.content:
                 raise BadReport(
@@ -43,7 +64,7 @@ def take(reports: Sequence[Report], known: Iterable[Known], near: Iterable[Case]
         event = _event(report, before)
         case = step(before, event)
         cases[case.id] = case
-        kept.append(Known(report.id, case.id, report.sender or report.mark, report.key, report.content, report.received_at))
+        kept.add(Known(report.id, case.id, report.sender or report.mark, report.key, report.content, report.received_at))
         found.append(Taken(report=report, case=case, fresh=True, joined=before is not None, steps=((event, case),)))
     return found
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import cos, hypot, radians
 from typing import Literal, NamedTuple, TypeAlias
 
-from models.datum import Degrees, unshifted
+from models.datum import Degrees, shifted
 from models.errors import BadReport
 from models.place import Area, Places, Point
 from models.plan.said import Said
@@ -133,7 +133,8 @@ def city_of(at: Degrees, stated: tuple[Decimal, Decimal], places: Places) -> str
 
 def looks_shifted(at: Degrees, places: Places) -> bool:
     """Say whether *at*, sent without a datum, looks like GCJ-02: shifted back it meets outlines or sites, as stated it does not."""
-    back = unshifted(at)
+    there = shifted(at)
+    back = Degrees(2 * at.lat - there.lat, 2 * at.lng - there.lng)  # to within a few metres, which is near enough here
     outlined = [area.outline for kind in SMALLEST for area in places.areas.values() if area.kind == kind and area.outline]
     if outlined and not any(inside(at, ring) for ring in outlined) and any(inside(back, ring) for ring in outlined):
         return True

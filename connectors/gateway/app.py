@@ -109,6 +109,8 @@ def gateway(
     app = bare(metrics, ABOUT, within(rules, now))
     buckets = Buckets(rules.holders) if rules.holders else None
     permit = Permit(behind.callers, behind.keys, now, Signer(secret) if secret else None, buckets)
+    intake = Intake(behind, now, secret)
+    app.include_router(reports(intake, permit))  # first: paths are tried in their order, and this is the busiest
     app.include_router(tokens(permit))
     app.include_router(senders(feeds, behind, rules, metrics, now, permit))
     app.include_router(readers(feeds, kpis, behind, permit))
@@ -116,8 +118,6 @@ def gateway(
     app.include_router(reporting(behind, now, permit))
     app.include_router(pipes(behind.pipes, permit, now))
     app.include_router(digs(behind.pipes, permit, now))
-    intake = Intake(behind, now, secret)
-    app.include_router(reports(intake, permit))
     app.include_router(cases(behind, permit, now))
     app.include_router(case_moves(behind, permit, now))
     app.include_router(georeport(RequestDesk(behind=behind, intake=intake, permit=permit, office=rules.office, now=now)))

@@ -27,16 +27,18 @@ from xiqu.bench.limit import limit
 from xiqu.bench.month import HOURS_A_DAY, MONTH_DAYS, ROWS_AN_HOUR, SEGMENTS, registry, traffic_month
 from xiqu.bench.plain_faust import plain_faust
 from xiqu.bench.report import Report, percentiles, ratios, table
+from xiqu.bench.reports import reports
 from xiqu.bench.same_bytes import same_bytes
 from xiqu.bench.stage import Stage, stage
 from xiqu.landings import Intake, intake
 
-NAMES = ("road", "latency", "city_year", "traffic_month", "limit", "plain_faust")
+NAMES = ("road", "latency", "city_year", "traffic_month", "reports", "limit", "plain_faust")
 BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month"})
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
 """Of stations; each is two messages of three readings."""
 SMALLEST = 100
 STEADY_SECONDS = 15.0
+REPORTS = 5_000
 DAYS = 365
 LARGEST_SCALE = 50.0
 WIDTH = 100
@@ -111,6 +113,16 @@ class Bench:
         self.report["traffic_month_s"] = round(took.seconds, 2)
         self.report["traffic_month"] = {"days": days, "readings_per_s": round(readings / took.seconds), **_told(took, readings)}
 
+    async def reports(self) -> None:
+        """Measure how many reports of residents one gateway takes, and what they wait at 500 a second; the worker is stopped by now."""
+        say("reports")
+        async with intake(self._stage.settings) as to:
+            most, steady = await reports(self._stage.settings, to.pool, max(SMALLEST, int(REPORTS * self._scale)))
+        self.report["reports"] = {
+            "posts_per_s": round(most.per_second), "cpu_ms": most.cpu_s and round(most.cpu_s * 1000 / len(most.waits), 2),
+            "steady_posts_per_s": round(steady.per_second), "steady_ms": percentiles(steady.waits), "posts": len(most.waits),
+        }  # fmt: skip
+
     async def peers(self, names: frozenset[str]) -> None:
         """Measure what the same bytes take elsewhere; the worker is stopped by now."""
         bootstrap = self._stage.settings.kafka
@@ -170,6 +182,8 @@ async def run(given: argparse.Namespace) -> int:
         bench = Bench(here, given.scale)
         if wanted & BY_WORKER:
             await _on_the_road(bench, here, (name for name in NAMES if name in wanted & BY_WORKER))
+        if "reports" in wanted:
+            await bench.reports()
         if wanted - BY_WORKER:
             await bench.peers(wanted - BY_WORKER)
     report = {"machine": machine, "scale": given.scale, **bench.report, "ratios": ratios(bench.report)}

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import Any, NamedTuple, TypeAlias
 
 from models.rejected import Unreadable
 
@@ -24,6 +25,9 @@ class Cell(NamedTuple):
     rank: int = 0
     unit: str = ""
 
+
+made_cell: Callable[[Iterable[Any]], Cell] = partial(tuple.__new__, Cell)
+"""Make a `Cell` of all its fields in order; its own constructor takes twice as long."""
 
 Decode: TypeAlias = Callable[[bytes], Iterable[Cell | Unreadable]]
 

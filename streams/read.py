@@ -78,6 +78,14 @@ class _Page:
 
 
 @lru_cache(maxsize=65_536)
+def _named(subject: str) -> str:
+    """Return *subject*, remembered as a name; ValueError, which is not remembered, where it can be none."""
+    if not NAME.fullmatch(subject):
+        raise ValueError(subject)
+    return subject
+
+
+@lru_cache(maxsize=65_536)
 def number(text: str) -> str:
     """Return *text* as plain digits without needless zeros, exactly the sender's number; ValueError when it is none."""
     if len(text) > LONGEST_NUMBER or "_" in text:  # Decimal would read 12_5 as 125
@@ -160,6 +168,7 @@ def _page(body: Body) -> _Page:
         page.refuse(WHOLE_BODY, "body_too_large", size, body.content)
         return page
     named: str | None = None
+    keep = page.readings.append
     for position, cell in enumerate(feed.decode(body.content)):
         if isinstance(cell, Unreadable):
             page.refuse(page.place(cell, position), cell.reason, cell.message, cell.piece)
@@ -168,14 +177,15 @@ def _page(body: Body) -> _Page:
         listen = heard if len(text or "") + len(unit) <= LONGEST_REMEMBERED else heard.__wrapped__
         try:
             said = listen(feed, name, text, unit)
+            if said is not None and subject is not named:  # the cells of a row share it
+                named = _named(subject)
         except (KeyError, ValueError):
             page.refuse_cell(position, cell, latest)
             continue
         if said is None:
             page.ignored += 1
-        elif _EARLIEST <= observed_at <= latest and (subject is named or NAME.fullmatch(subject)):
-            named = subject  # the cells of a row share it
-            page.readings.append(made((subject, name, observed_at, said[0], said[1], rank, position)))
+        elif _EARLIEST <= observed_at <= latest:
+            keep(made((subject, name, observed_at, said[0], said[1], rank, position)))
         else:
             page.refuse_cell(position, cell, latest)
     return page

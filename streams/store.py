@@ -68,7 +68,11 @@ def account(parts: Iterable[Part], standing: Mapping[Identity, Sequence[Stated]]
             identity = (series, reading[2])
             said = (series, reading, landing)
             # Nearly every reading is the first of its fact: one look-up, and no Stated made, until another speaks of the same.
-            if first.setdefault(identity, said) is said and identity not in standing and identity not in joined:
+            if (
+                first.setdefault(identity, said) is said
+                and not (standing and identity in standing)  # asked where there is anything: each look-up hashes the whole identity anew
+                and not (joined and identity in joined)
+            ):
                 continue
             earlier = first.pop(identity)
             values = joined.setdefault(identity, {} if earlier is said else _of_one(_stated(earlier[1], earlier[2])))

@@ -24,7 +24,7 @@ from functools import lru_cache
 from connectors.feeds.rows.cells import cells
 from connectors.feeds.rows.label import LONGEST_NAME, Unclear, midnight, name
 from connectors.feeds.rows.row import Shape
-from models.feed import Cell, Feed, Metric
+from models.feed import Cell, Feed, Metric, made_cell
 from models.rejected import Unreadable
 
 HOUR_SECONDS = 3600
@@ -63,7 +63,7 @@ def _cells(row: dict[str, str]) -> list[Cell]:
             raise Unclear("unknown_source", f"source {source[:20]!r} is unknown; send 原始, 审核 or 人工, or leave it out")
         rank = stated
     get = row.get
-    return [Cell(subject, metric, started_at, text, rank) for column, metric in COLUMNS if (text := get(column)) is not None]
+    return [made_cell((subject, metric, started_at, text, rank, "")) for column, metric in COLUMNS if (text := get(column)) is not None]
 
 
 def decode(body: bytes) -> Iterable[Cell | Unreadable]:

@@ -26,7 +26,7 @@ from connectors.feeds.rows.refusals import Refusals
 from connectors.feeds.rows.row import Shape
 from connectors.feeds.rows.text import whole
 from connectors.feeds.rows.wide import Line, first_line, lines
-from models.feed import Cell, Feed, Metric, Unit
+from models.feed import Cell, Feed, Metric, Unit, made_cell
 from models.rejected import Unreadable
 
 COLUMNS = ("speed", "volume", "occupancy")
@@ -77,7 +77,7 @@ def _of_line(line: Line, head: Head) -> list[Cell]:
     texts = line.cells[1:]
     if head.zero_is_none:
         texts = [text if text.strip("0. ") else "" for text in texts]
-    return [Cell(subject, "speed", observed_at, text, 0, unit) for subject, text in zip(head.subjects, texts, strict=True)]
+    return [made_cell((subject, "speed", observed_at, text, 0, unit)) for subject, text in zip(head.subjects, texts, strict=True)]
 
 
 def _wide(body: bytes) -> Iterator[Cell | Unreadable]:

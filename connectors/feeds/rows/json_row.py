@@ -42,7 +42,7 @@ def _row(position: int, value: Any, shape: Shape, odd_text: bool) -> Row | Unrea
     if value.__class__ is not dict:
         shown = _piece(value)
         return Unreadable(position, "not_an_object", f"row {position}: {shown[:60].decode()} is no object; send an object a row", shown)
-    if not odd_text and _plain(value) and (shape.fits(tuple(value)) or not shape.lacks(frozenset(value))):
+    if not odd_text and _plain(value) and not shape.lacks(frozenset(value)):
         return Row(position, value)
     piece = _piece(value)
     nested = sorted(name for name, text in value.items() if isinstance(text, (dict, list)))
@@ -98,6 +98,9 @@ def _named(values: Any, shape: Shape, odd_text: bool) -> Found:  # noqa: ANN401,
     """Yield the rows, and once a body the columns that nobody reads."""
     strange: set[str] = set()
     for position, value in values:
+        if value.__class__ is dict and not odd_text and shape.fits(tuple(value)) and _plain(value):
+            yield Row(position, value)  # as nearly every row is
+            continue
         row = value if value.__class__ is Unreadable else _row(position, value, shape, odd_text)
         yield row
         if row.__class__ is Row and not shape.fits(tuple(row.cells)):

@@ -3,10 +3,11 @@
 import asyncio
 import gc
 from contextlib import AsyncExitStack
+from importlib import import_module
+from typing import Any
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
-from connectors.gateway.side import beside
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
 from connectors.kafka.polls import AT_LEISURE_MS, Reader
@@ -53,6 +54,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, one_of_several: bool 
             print(await stack.enter_async_context(telling(metrics)), flush=True)
         else:
             health = RoleHealth(pool, settings.kafka)
+            beside: Any = import_module("connectors.gateway.side").beside  # late: one of several, whom others show, is spared its weight
             port = await stack.enter_async_context(beside(health, metrics, host=settings.host, port=settings.side_port))
             print(f"worker metrics http://{settings.host}:{port}/metrics", flush=True)
         async with reaching():  # a broker that goes while Faust joins it is waited for by whoever starts us again

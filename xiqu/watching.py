@@ -30,5 +30,6 @@ async def _look(settings: Settings, metrics: Metrics, receipts: PostgresReceipts
         async with Lag(settings.kafka, group) as lag:
             for topic, records in (await lag.unread(topics)).items():
                 metrics.set("xiqu_consumer_lag_records", records, topic=topic)
-    for feed, (_, counts) in (await receipts.balance()).items():
-        metrics.set("xiqu_ledger_imbalance_readings", counts.difference, feed=feed)
+    missing = await receipts.imbalance()
+    for feed in FEEDS:
+        metrics.set("xiqu_ledger_imbalance_readings", missing.get(feed.name, 0), feed=feed.name)

@@ -73,6 +73,11 @@ class PostgresReceipts:
             rows = await connection.fetch(_SQL["ledger"])
         return {row["feed"]: (row["bodies"], Counts(*(row[name] for name in _COUNTED))) for row in rows}
 
+    async def imbalance(self) -> dict[str, int]:
+        """Return how many readings are missing from the books of which feeds; an index holds receipts that do not balance and no others."""
+        async with reachable(), self._pool.acquire() as connection:
+            return {row["feed"]: row["readings"] for row in await connection.fetch(_SQL["imbalance"])}
+
     async def set_checkpoint(self, landing_id: str) -> None:
         """Note that everything which landed before *landing_id* is stored and computed."""
         async with reachable(), self._pool.acquire() as connection:

@@ -48,6 +48,11 @@ SELECT feed, sum(bodies)::bigint AS bodies, sum(received)::bigint AS received, s
        sum(rejected)::bigint AS rejected, sum(ignored)::bigint AS ignored, sum(imbalance)::bigint AS imbalance
 FROM ledger GROUP BY feed ORDER BY feed
 
+-- name: imbalance
+SELECT feed, sum(received - (stored + duplicate + corrected + superseded + rejected + ignored))::bigint AS readings
+FROM receipts WHERE received <> stored + duplicate + corrected + superseded + rejected + ignored
+GROUP BY feed
+
 -- name: ledger_hours
 SELECT hour, feed, bodies, received, stored, duplicate, corrected, superseded, rejected, ignored
 FROM ledger

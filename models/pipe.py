@@ -5,10 +5,10 @@ What a survey does not say stays unsaid: an unknown depth is no depth of zero, a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from typing import NamedTuple
 
 from models.standards.pipe_class import PipeKind, pipe_class, pipe_kind
 
@@ -55,24 +55,23 @@ class Unfit(Exception):
         self.field, self.wrong, self.instead = field, wrong, instead
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pipe:
+class Pipe(NamedTuple):
     """One segment. Depths and accuracies are metres; surveyed is the text of the survey, surveyed_on the earliest day that it can mean."""
 
     number: str
     kind: PipeKind
     owner: str
     surveyed: str
+    material: str
+    diameter: str
+    depth_from: Decimal | None
+    depth_to: Decimal | None
+    accuracy: Decimal | None
+    depth_accuracy: Decimal | None
+    pressure: str
+    voltage: str
+    critical: bool
     surveyed_on: date
-    material: str = ""
-    diameter: str = ""
-    depth_from: Decimal | None = None
-    depth_to: Decimal | None = None
-    accuracy: Decimal | None = None
-    depth_accuracy: Decimal | None = None
-    pressure: str = ""
-    voltage: str = ""
-    critical: bool = False
 
     @property
     def shallowest(self) -> Decimal | None:

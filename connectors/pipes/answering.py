@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from typing import Any
@@ -51,6 +52,7 @@ class Answer:
         return bool(self.segments or any(each["classes"] for each in self.cells) or any(each["share"] for each in self.coverage))
 
 
+@lru_cache(maxsize=256)
 def kind_json(kind: PipeKind) -> Mapping[str, Any]:
     """Return a class as JSON."""
     whole = pipe_class(kind)
@@ -83,9 +85,9 @@ def _turned(shape: Any, turn: Turn, decimals: int) -> Mapping[str, Any]:  # noqa
     return made
 
 
-def _line(line: Any, points: list[Any]) -> Mapping[str, Any]:  # noqa: ANN401 - see above
-    """Return *line*, whose points are now *points*, as GeoJSON."""
-    if shapely.get_type_id(line) == LINE:
+def _line(line: Any, points: list[Any], *, whole: bool) -> Mapping[str, Any]:  # noqa: ANN401 - see above
+    """Return *line*, whose points are now *points*, as GeoJSON; *whole*: it is in one piece."""
+    if whole:
         return {"type": "LineString", "coordinates": points}
     ends = np.cumsum([0, *shapely.get_num_coordinates(shapely.get_parts(line))]).tolist()
     pieces = [points[first:last] for first, last in pairwise(ends)]
@@ -107,9 +109,10 @@ class Teller:
         if rounded:
             points = np.round(points, CONTRACTOR_DECIMALS)
         turned = np.round(self._of.from_wgs84(points), self._decimals).tolist() if len(points) else []
+        whole = (shapely.get_type_id(lines) == LINE).tolist()
         ends = np.searchsorted(owners, np.arange(len(lines) + 1)).tolist()
         return [
-            self._segment(each, _line(each.line, turned[ends[place] : ends[place + 1]]), rounded=rounded)
+            self._segment(each, _line(each.line, turned[ends[place] : ends[place + 1]], whole=whole[place]), rounded=rounded)
             for place, each in enumerate(found)
         ]
 

@@ -52,8 +52,8 @@ def segments(found: list[Hits], area: Area) -> list[Segment]:
         distances = shapely.distance(area.asked, flat)
         lines = sheet.lines[places]
         made += [
-            Segment(layer, sheet.block.pipe(int(place)), line, on_plane, float(distance))
-            for place, line, on_plane, distance in zip(places, lines, flat, distances, strict=True)
+            Segment(layer, pipe, line, on_plane, distance)
+            for pipe, line, on_plane, distance in zip(sheet.block.pipes(places), lines, flat, distances.tolist(), strict=True)
         ]
     return sorted(made, key=lambda segment: (segment.distance_m, segment.layer.name, segment.pipe.number))
 

@@ -74,7 +74,7 @@ async def kept(request: pytest.FixtureRequest) -> AsyncIterator[Kept]:
 
 
 def application(**changes: Any) -> Application:  # noqa: ANN401 - whatever an application has
-    told = {
+    told: dict[str, Any] = {
         "holder": "k1", "purpose": "给水接驳", "outline": square(0, 0, 9, 9), "depth_m": Decimal("1.5"),
         "starts_at": NOW + timedelta(days=1), "ends_at": NOW + timedelta(days=3),
     }  # fmt: skip

@@ -18,6 +18,7 @@ from connectors.clock import now, stopwatch
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
 from connectors.intake.file import pieces
 from connectors.postgres.places import PostgresPlaces
+from connectors.postgres.pool import connect
 from connectors.settings import settings
 from streams.kpis.traffic import SEGMENT_HOUR
 from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
@@ -25,6 +26,7 @@ from xiqu.bench.journey import Journey, journey
 from xiqu.bench.latency import hours_for, latency
 from xiqu.bench.limit import limit
 from xiqu.bench.month import HOURS_A_DAY, MONTH_DAYS, ROWS_AN_HOUR, SEGMENTS, registry, traffic_month
+from xiqu.bench.pipes import pipes
 from xiqu.bench.plain_faust import plain_faust
 from xiqu.bench.report import Report, percentiles, ratios, table
 from xiqu.bench.reports import reports
@@ -32,8 +34,9 @@ from xiqu.bench.same_bytes import same_bytes
 from xiqu.bench.stage import Stage, stage
 from xiqu.landings import Intake, intake
 
-NAMES = ("road", "latency", "city_year", "traffic_month", "reports", "limit", "plain_faust")
+NAMES = ("road", "latency", "city_year", "traffic_month", "reports", "pipes", "limit", "plain_faust")
 BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month"})
+PEERS = frozenset({"limit", "plain_faust"})
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
 """Of stations; each is two messages of three readings."""
 SMALLEST = 100
@@ -123,6 +126,12 @@ class Bench:
             "steady_posts_per_s": round(steady.per_second), "steady_ms": percentiles(steady.waits), "posts": len(most.waits),
         }  # fmt: skip
 
+    async def pipes(self) -> None:
+        """Measure questions about what lies under the ground; the worker is stopped by now, and plays no part in them."""
+        say("pipes")
+        async with await connect(self._stage.settings.database) as pool:
+            self.report["pipes"] = await pipes(pool, os.getpid(), self._scale)
+
     async def peers(self, names: frozenset[str]) -> None:
         """Measure what the same bytes take elsewhere; the worker is stopped by now."""
         bootstrap = self._stage.settings.kafka
@@ -184,8 +193,10 @@ async def run(given: argparse.Namespace) -> int:
             await _on_the_road(bench, here, (name for name in NAMES if name in wanted & BY_WORKER))
         if "reports" in wanted:
             await bench.reports()
-        if wanted - BY_WORKER:
-            await bench.peers(wanted - BY_WORKER)
+        if "pipes" in wanted:
+            await bench.pipes()
+        if wanted & PEERS:
+            await bench.peers(wanted & PEERS)
     report = {"machine": machine, "scale": given.scale, **bench.report, "ratios": ratios(bench.report)}
     if given.json:
         sys.stdout.write(orjson.dumps(report).decode() + "\n")

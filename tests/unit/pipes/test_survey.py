@@ -23,7 +23,7 @@ from tests.unit.pipes.street import STREET, TODAY, at, pipe, row, square, survey
 def pipes(folder: Path, rows: Any = STREET) -> dict[str, Pipe]:  # noqa: ANN401 - rows of GeoJSON
     found = surveyed(folder, rows)
     blocks = [unpacked(block.packed()) for block in found.blocks]
-    return {each.number: each for block in blocks for each in map(block.pipe, range(len(block)))}
+    return {each.number: each for block in blocks for each in block.pipes(np.arange(len(block)))}
 
 
 def refused(path: Path, crs: str = "EPSG:4490", **more: Any) -> str:  # noqa: ANN401 - see above
@@ -59,7 +59,7 @@ def test_a_file_is_read_by_the_columns_and_words_that_the_loader_names(tmp_path:
     path = written(tmp_path, [row([(0, 0), (5, 5)], 编号="A-1", 类别="煤气管", 埋深=1)])
     how: dict[str, Any] = {"columns": {"number": "编号", "class": "类别", "depth": "埋深"}, "words": {"煤气管": "MQ"}}
     found = survey(path, wanted(constants={"owner": "燃气公司", "surveyed": "2021"}, **how), TODAY)
-    (only,) = map(found.blocks[0].pipe, range(1))
+    (only,) = found.blocks[0].pipes(np.arange(1))
     assert (only.number, only.kind.title, only.owner, only.depth_from) == ("A-1", "煤气", "燃气公司", Decimal(1))
 
 
@@ -80,7 +80,7 @@ def test_a_geopackage_and_a_shapefile_in_gbk_say_the_same_as_geojson(tmp_path: P
         list(columns), driver=driver, geometry_type="LineString", crs="EPSG:4490", encoding=encoding,
     )  # fmt: skip
     found = survey(path, wanted(encoding=encoding), TODAY)
-    both = {each.number: each for each in map(found.blocks[0].pipe, range(2))}
+    both = {each.number: each for each in found.blocks[0].pipes(np.arange(2))}
     assert (both["甲"].owner, both["甲"].depth_from, both["乙"].depth_from, both["乙"].kind.symbol) == (
         "中山燃气",
         Decimal("1.5"),

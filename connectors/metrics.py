@@ -32,6 +32,7 @@ Level: TypeAlias = Literal[
     "xiqu_ledger_imbalance_readings",
     "xiqu_kpi_value",
     "xiqu_kpi_period_start_seconds",
+    "xiqu_private_records",
     "xiqu_build_info",
     "xiqu_outbox_rows",
     "xiqu_outbox_oldest_seconds",
@@ -91,6 +92,12 @@ METRICS = (
         labels=("kpi", "subject"),
     ),
     Measure(name="xiqu_kpi_period_start_seconds", kind=Gauge, says="Start of that period in Unix seconds.", labels=("kpi", "subject")),
+    Measure(
+        name="xiqu_private_records",
+        kind=Gauge,
+        says="Contacts and photos by kind: held, overdue (kept longer than they may be; not 0 for an hour is a fault), erased.",
+        labels=("kind", "state"),
+    ),
     Measure(name="xiqu_build_info", kind=Gauge, says="Always 1; the labels say what runs.", labels=("version", "python", "role")),
     Measure(
         name="xiqu_landing_to_result_seconds", kind=Histogram, says="From a body's landing to its result being saved.", labels=("kpi",)

@@ -36,6 +36,7 @@ class Settings(BaseModel):
     database: str = ""
     embedded: bool = False
     data_dir: Path = Path("data")
+    photos: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65_535)
     side_port: int = Field(default=0, ge=0, le=65_535)

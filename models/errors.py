@@ -15,6 +15,7 @@
     ├── BadReport           a report from which no case can be made
     ├── UnknownCase         a case that nobody has reported
     ├── BadArea             a place, a line or an area that cannot be meant
+    ├── BadPhoto            a picture that cannot be kept
     ├── LandingError        a body that was not taken in
     │   ├── BodyTooLarge        larger than one landing may be
     │   └── LandingPaused       too much is still unread; send again later
@@ -23,6 +24,8 @@
 
 Bad data is not an error: it is a `Rejection`, a value that travels on its own topic.
 """
+
+from typing import Literal
 
 from models.plan.said import Said
 
@@ -109,6 +112,14 @@ class BadArea(XiquError):
     def __init__(self, wrong: Said, right: Said) -> None:
         super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
         self.wrong, self.right = wrong, right
+
+
+class BadPhoto(XiquError):
+    """A picture cannot be kept; nothing of it is. fault: not-a-photo, too-large or damaged. wrong: what is wrong; right: what to send."""
+
+    def __init__(self, fault: Literal["not-a-photo", "too-large", "damaged"], wrong: Said, right: Said) -> None:
+        super().__init__(f"{wrong.en}; {right.en} {wrong.zh}；{right.zh}")
+        self.fault, self.wrong, self.right = fault, wrong, right
 
 
 class LandingError(XiquError):

@@ -1,5 +1,6 @@
 """A person, as little of one as the street needs: how to reach them, and whether that has been erased."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from models.retention import Kept
 
 Eraser: TypeAlias = Literal["self", "admin", "retention"]
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
 """One line of text, without control characters."""
 

@@ -49,6 +49,7 @@ COMMANDS = {
         "pipes",
     ),
     "keys": Command("make, list and end keys of machines and people 密钥", "python3 -m xiqu keys add --role handler --name 李某", "keys"),
+    "people": Command("how long what is known about people is kept, and erasing it 个人信息", "python3 -m xiqu people retain", "people"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
     "gateway": Command("the role that speaks HTTP", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu gateway --port 8080", "gateway"),

@@ -28,6 +28,7 @@ from streams.topics import topics
 from xiqu.announced import announcing
 from xiqu.computed import computed
 from xiqu.landings import Intake, intake
+from xiqu.people import people_of, photos_of
 from xiqu.replay import feed_named
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
@@ -39,6 +40,7 @@ PLAY_PIECE = 1_600
 PLAY_SECONDS = 0.25
 CHECKPOINT_SECONDS = 2.0
 FORGET_SECONDS = 3600.0
+RETAIN_SECONDS = 600.0
 UNDECIDED = timedelta(seconds=5)
 """Longer than a body in the outbox has its id before its transaction commits and it can be seen."""
 SIMULATED = "simulated.until"
@@ -116,6 +118,22 @@ async def forgetting(pool: Pool) -> None:
         await asyncio.sleep(FORGET_SECONDS)
 
 
+async def retaining(pool: Pool, settings: Settings, metrics: Metrics) -> None:
+    """Erase what is known about people once its time is over, and show how much of it is kept."""
+    people, photos = people_of(pool, settings), photos_of(pool, settings)
+    while True:
+        try:
+            if await people.retain():
+                await people.sweep()
+            await photos.retain()
+            for each in (*await people.counts(), *await photos.counts()):
+                for state in ("held", "overdue", "erased"):
+                    metrics.set("xiqu_private_records", getattr(each, state), kind=each.kind, state=state)
+        except Unavailable as error:
+            LOG.warning("nothing was erased: %s", error)
+        await asyncio.sleep(RETAIN_SECONDS)
+
+
 async def run(given: argparse.Namespace) -> int:
     """Collect until asked to stop."""
     log_to_stderr()
@@ -131,7 +149,7 @@ async def run(given: argparse.Namespace) -> int:
     ):
         print(f"collector metrics http://{settings.host}:{port}/metrics", flush=True)
         places = announcing(PostgresPlaces(to.pool, now), KafkaPublisher(to.producer, now), settings)
-        jobs = [ticking(settings, to), forgetting(to.pool), places]
+        jobs = [ticking(settings, to), forgetting(to.pool), places, retaining(to.pool, settings, metrics)]
         if settings.embedded:
             jobs.append(checkpointing(settings, to))
         if given.simulate is not None:

@@ -23,6 +23,7 @@ from connectors.postgres.plan import PostgresPlan
 from connectors.settings import Settings
 from streams.kpis import KPIS
 from xiqu.landings import intake
+from xiqu.people import people_of, photos_of
 from xiqu.pipe_room import pipe_room
 from xiqu.relay import FEED, relayed
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
@@ -59,6 +60,7 @@ async def run(given: argparse.Namespace) -> int:
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
             places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes, service_requests=PostgresServiceRequests(pool),
+            people=people_of(pool, settings), photos=photos_of(pool, settings),
         )  # fmt: skip
         metrics, host = Metrics(version=VERSION, role="gateway"), given.host or settings.host
         rules = rules_of(settings)

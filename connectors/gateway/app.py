@@ -22,6 +22,8 @@ from connectors.gateway.digs import digs
 from connectors.gateway.open311.desk import RequestDesk
 from connectors.gateway.open311.routes import georeport
 from connectors.gateway.operators import operators
+from connectors.gateway.people import people, retention
+from connectors.gateway.photos import Darkroom, photos
 from connectors.gateway.pipes import pipes
 from connectors.gateway.planning import planning
 from connectors.gateway.ports import Behind
@@ -38,6 +40,7 @@ from connectors.gateway.tokens import tokens
 from connectors.gateway.trace import Trace
 from connectors.gateway.unread import Unread
 from connectors.metrics import Metrics
+from connectors.people.vault import vault_of
 from models.errors import Unavailable
 from models.feed import Feed
 from models.kpi import Kpi
@@ -121,6 +124,9 @@ def gateway(
     app.include_router(cases(behind, permit, now))
     app.include_router(case_moves(behind, permit, now))
     app.include_router(georeport(RequestDesk(behind=behind, intake=intake, permit=permit, office=rules.office, now=now)))
+    app.include_router(people(behind.people, permit))
+    app.include_router(photos(behind.photos, Darkroom(vault_of(secret)), permit))
+    app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(operators(behind.health, metrics))
     return app
 

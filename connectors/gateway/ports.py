@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 
 from connectors.gateway.case_port import CaseBook
 from connectors.gateway.open311.port import ServiceRequests
+from connectors.gateway.people_port import People
+from connectors.gateway.photo_port import Photos
 from connectors.gateway.pipes_port import PipeRoom
 from models.access import Grant
 from models.feed import Feed
@@ -197,3 +199,5 @@ class Behind:
     cases: CaseBook
     pipes: PipeRoom
     service_requests: ServiceRequests
+    people: People
+    photos: Photos

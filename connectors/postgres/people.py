@@ -7,23 +7,35 @@ from datetime import datetime, timedelta
 from connectors.people.vault import Sealed, Vault
 from connectors.postgres.pool import Pool, Row, reachable, transaction
 from connectors.postgres.sql import queries
+from models.errors import SettingError
 from models.period import CITY_ZONE
 from models.person import Contact, Count, Eraser, Erasure, Held, Look, Person
 from models.retention import CONTACTS, KEEP, Kept
 
 _SQL = queries("people")
-SAME_WITHIN = timedelta(days=1)
-"""The same contact from the same sender within a day is the same person: a phone that was offline and sends again."""
+SAME_WITHIN = timedelta(days=30)
+"""The same contact from the same sender within a month is the same person: a phone that was offline and sends again."""
 AT_ONCE = 500
 
 
 class PostgresPeople:
     """The `People` of the city."""
 
-    def __init__(self, pool: Pool, vault: Vault, now: Callable[[], datetime]) -> None:
+    def __init__(self, pool: Pool, vault: Vault | None, now: Callable[[], datetime]) -> None:
         self._pool = pool
-        self._vault = vault
+        self._sealing = vault
         self._now = now
+
+    @property
+    def sealing(self) -> bool:
+        """Say whether there is a secret to seal contacts with."""
+        return self._sealing is not None
+
+    @property
+    def _vault(self) -> Vault:
+        if self._sealing is None:
+            raise SettingError("contacts need a secret to be sealed with: set XIQU_SECRET to at least 32 random characters")
+        return self._sealing
 
     async def remember(self, contact: Contact, kind: Kept = Kept.REPORT, mark: str = "") -> Person:
         """Keep *contact* and return whose it is. mark: what is the same when the same sender sends again; "": always somebody new."""

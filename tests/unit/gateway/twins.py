@@ -25,6 +25,8 @@ from models.rejected import Unreadable
 from models.result import Result
 from tests.twins.cases import TwinCases
 from tests.twins.georeport import TwinServiceRequests
+from tests.twins.people import TwinPeople
+from tests.twins.photos import TwinPhotos
 from tests.twins.pipes import twin_room
 from tests.twins.plan import TwinPlan
 
@@ -191,6 +193,8 @@ class City:
     secret: str = SIGNED_WITH
     cases: TwinCases = field(default_factory=TwinCases)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
+    contacts: TwinPeople = field(default_factory=TwinPeople)
+    photos: TwinPhotos = field(default_factory=TwinPhotos)
 
     def behind(self) -> Behind:
         known = self.known
@@ -198,6 +202,7 @@ class City:
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
             health=self.health, plan=self.plan, places=StreetPlaces(), cases=self.cases, pipes=self.pipes,
             service_requests=TwinServiceRequests(self.cases),
+            people=self.contacts, photos=self.photos,
         )  # fmt: skip
 
     def app(self, behind: Behind | None = None) -> FastAPI:

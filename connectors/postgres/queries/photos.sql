@@ -1,0 +1,34 @@
+-- name: keeping
+SELECT pg_advisory_xact_lock_shared(7310, 0)
+
+-- name: clearing
+SELECT pg_advisory_xact_lock(7310, 0)
+
+-- name: keep
+INSERT INTO photos (hash, media, width, height, size, kind, made_at, keep_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (hash) DO UPDATE SET
+    erased_at = NULL,
+    kind = CASE WHEN photos.erased_at IS NULL THEN photos.kind ELSE excluded.kind END,
+    keep_until = CASE WHEN photos.erased_at IS NULL THEN greatest(photos.keep_until, excluded.keep_until) ELSE excluded.keep_until END
+
+-- name: find
+SELECT hash, media, width, height, size FROM photos WHERE hash = $1 AND erased_at IS NULL
+
+-- name: hold
+UPDATE photos SET kind = $2, keep_until = greatest(keep_until, $3) WHERE hash = ANY ($1::text[]) AND erased_at IS NULL
+RETURNING hash
+
+-- name: overdue
+UPDATE photos SET erased_at = $1
+WHERE hash IN (SELECT hash FROM photos WHERE erased_at IS NULL AND keep_until <= $1 ORDER BY keep_until LIMIT $2)
+RETURNING hash
+
+-- name: known
+SELECT hash FROM photos WHERE hash = ANY ($1::text[]) AND erased_at IS NULL
+
+-- name: counts
+SELECT kind,
+    count(*) FILTER (WHERE erased_at IS NULL) AS held,
+    count(*) FILTER (WHERE erased_at IS NULL AND keep_until <= $1) AS overdue,
+    count(*) FILTER (WHERE erased_at IS NOT NULL) AS erased
+FROM photos GROUP BY kind

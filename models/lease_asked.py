@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
+from models.errors import NotLet
 from models.lease import HOLD, Lease
+from models.plan.said import Said
 from models.window import Window
 
 
@@ -49,3 +51,9 @@ class Logged(NamedTuple):
     at: datetime
     event: str
     by: str
+
+
+def unknown_number(code: str, number: int) -> NotLet:
+    """Return the refusal of a lot, offer, lease or round that there is not, or not for whoever asks."""
+    said = Said(f"没有您可以使用的编号 {number}", f"there is no number {number} that you may use")
+    return NotLet(code, said, Said("请发送收到的编号", "send the number that you were given"))

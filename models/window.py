@@ -185,7 +185,7 @@ def _each(pattern: Pattern) -> Iterator[Window]:
 
 
 def month_of(text: str, daily: Daily, now: datetime) -> Sequence[Window]:
-    """Return the windows of every day of the month *text* (2026-12), which must not have begun."""
+    """Return the windows of every day of the month *text* (2026-12), the first of which must not have begun."""
     found = _MONTH.fullmatch(text)
     year, month = map(int, found.groups()) if found else (0, 0)
     if not now.year <= year < LAST_DAY.year:

@@ -23,6 +23,7 @@ from connectors.postgres.plan import PostgresPlan
 from connectors.settings import Settings
 from streams.kpis import KPIS
 from xiqu.landings import intake
+from xiqu.leases_kept import idle_parking, leases_kept
 from xiqu.people import people_of, photos_of
 from xiqu.pipe_room import pipe_room
 from xiqu.relay import FEED, relayed
@@ -61,6 +62,7 @@ async def run(given: argparse.Namespace) -> int:
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
             places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes, service_requests=PostgresServiceRequests(pool),
             people=people_of(pool, settings), photos=photos_of(pool, settings),
+            parking=idle_parking(pool),
         )  # fmt: skip
         metrics, host = Metrics(version=VERSION, role="gateway"), given.host or settings.host
         rules = rules_of(settings)
@@ -68,6 +70,7 @@ async def run(given: argparse.Namespace) -> int:
         async with (
             serving(app, host, settings.port if given.port is None else given.port, settings.proxies) as port,
             relayed(Outbox(pool, FEED), landing, metrics),
+            leases_kept(pool),
         ):
             print(f"gateway http://{host}:{port}", flush=True)
             await stop.wait()

@@ -19,9 +19,11 @@ from connectors.gateway.case_moves import case_moves
 from connectors.gateway.cases import cases
 from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
+from connectors.gateway.idle_parking import idle_parking
 from connectors.gateway.open311.desk import RequestDesk
 from connectors.gateway.open311.routes import georeport
 from connectors.gateway.operators import operators
+from connectors.gateway.parking_problems import refused
 from connectors.gateway.people import people, retention
 from connectors.gateway.photos import Darkroom, photos
 from connectors.gateway.pipes import pipes
@@ -41,7 +43,7 @@ from connectors.gateway.trace import Trace
 from connectors.gateway.unread import Unread
 from connectors.metrics import Metrics
 from connectors.people.vault import vault_of
-from models.errors import Unavailable
+from models.errors import NotLet, Unavailable
 from models.feed import Feed
 from models.kpi import Kpi
 
@@ -115,6 +117,7 @@ def gateway(
     intake = Intake(behind, now, secret)
     app.include_router(reports(intake, permit))  # first: paths are tried in their order, and this is the busiest
     app.include_router(tokens(permit))
+    app.include_router(idle_parking(behind, permit, now))
     app.include_router(senders(feeds, behind, rules, metrics, now, permit))
     app.include_router(readers(feeds, kpis, behind, permit))
     app.include_router(planning(behind, kpis, now, permit))
@@ -155,6 +158,10 @@ def bare(metrics: Metrics, about: str, between: Sequence[Middleware] = ()) -> Fa
 
 async def _refused(request: Request, error: Exception) -> Response:
     return answer(request, error if isinstance(error, Refused) else Refused(problems.INTERNAL))
+
+
+async def _not_let(request: Request, error: Exception) -> Response:
+    return answer(request, refused(error) if isinstance(error, NotLet) else Refused(problems.INTERNAL))
 
 
 async def _unavailable(request: Request, _error: Exception) -> Response:
@@ -199,5 +206,5 @@ BY_STATUS: Mapping[int, Handler] = {
     400: _broken_body, 404: _no_such_path, 405: _no_such_method, 413: _too_long,
 }  # fmt: skip
 HANDLERS: Mapping[type[Exception], Handler] = {
-    Refused: _refused, Unavailable: _unavailable, RequestValidationError: _bad_parameter, HTTPException: _http,
+    Refused: _refused, NotLet: _not_let, Unavailable: _unavailable, RequestValidationError: _bad_parameter, HTTPException: _http,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from connectors.gateway.case_port import CaseBook
 from connectors.gateway.open311.port import ServiceRequests
+from connectors.gateway.parking_port import IdleParking
 from connectors.gateway.people_port import People
 from connectors.gateway.photo_port import Photos
 from connectors.gateway.pipes_port import PipeRoom
@@ -201,3 +202,4 @@ class Behind:
     service_requests: ServiceRequests
     people: People
     photos: Photos
+    parking: IdleParking

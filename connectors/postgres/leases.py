@@ -16,7 +16,7 @@ from connectors.postgres.pool import Connection, Pool, Row, reachable, transacti
 from connectors.postgres.sql import queries
 from models.errors import NotLet
 from models.lease import Lease, settled
-from models.lease_asked import Asked, Known, Logged
+from models.lease_asked import Asked, Known, Logged, unknown_number
 from models.parking_price import Tariff, price
 from models.period import CITY_ZONE
 from models.plan.said import Said
@@ -31,8 +31,8 @@ CLOCK = "clock"
 """Who lets a hold expire and declares a no-show."""
 
 
-class _Taken(Exception):
-    """Somebody else has the space."""
+class Taken(Exception):
+    """Somebody else has the space, or its offer is withdrawn."""
 
 
 class PostgresLeases:
@@ -65,10 +65,10 @@ class PostgresLeases:
             for each in spaces:
                 try:
                     async with transaction(self._pool) as connection:
-                        number = await take(connection, asked, each, digest, now, self._settle)
+                        number = await take(connection, asked, each, digest, now, self.settle_in)
                         await _note(connection, asked, now, met=True, why="")
                         return await _read(connection, "lease", number)
-                except _Taken:
+                except Taken:
                     if asked.key and (known := await self.held_before(asked.holder, asked.key, digest)):
                         return known
         return None
@@ -92,7 +92,7 @@ class PostgresLeases:
         async with transaction(self._pool) as connection:
             known = await _read(connection, "lock_lease", number)
             if known is None:
-                raise KeyError(number)
+                raise unknown_number("unknown-lease", number)
             after = decide(known.lease, now)
             await self._save(connection, known, after, decide.__name__, by, now)
             return known._replace(lease=after)
@@ -102,7 +102,8 @@ class PostgresLeases:
         await connection.execute(_SQL["save"], after.id, after.state, after.deposit_state, *columns, now, event, by)
         await tell(connection, self._post, changed(known.subject, known.lease, after), now)
 
-    async def _settle(self, connection: Connection, numbers: Iterable[int], now: datetime) -> int:
+    async def settle_in(self, connection: Connection, numbers: Iterable[int], now: datetime) -> int:
+        """Settle these leases in the transaction of *connection*; returns how many changed."""
         done = 0
         for number in numbers:
             known = await _read(connection, "lock_lease", number)
@@ -117,7 +118,7 @@ class PostgresLeases:
         while True:
             async with transaction(self._pool) as connection:
                 found = [row["lease"] for row in await connection.fetch(_SQL["lapsed"], now, LAPSED_AT_ONCE)]
-                step = await self._settle(connection, found, now)
+                step = await self.settle_in(connection, found, now)
             done += step
             if not step:
                 return done
@@ -153,7 +154,7 @@ def spread(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
 
 
 async def take(connection: Connection, asked: Asked, space: Row, digest: str, now: datetime, settle: Callable[..., Any]) -> int:
-    """Take *space* for *asked* and return the lease's number; raises `_Taken` where the database has it with somebody else."""
+    """Take *space* for *asked* and return the lease's number; raises `Taken` where the database has it with somebody else."""
     starts, ends = [each.starts for each in asked.windows], [each.ends for each in asked.windows]
     lapsed = await connection.fetch(_SQL["lapsed_in"], space["space"], starts, ends, now)
     if lapsed:
@@ -161,14 +162,14 @@ async def take(connection: Connection, asked: Asked, space: Row, digest: str, no
     number: int | None = await connection.fetchval(_SQL["number_under"], space["offer"])
     until = now + asked.hold
     if number is None or len(await connection.fetch(_SQL["take"], until, number, space["space"], starts, ends)) < len(starts):
-        raise _Taken
+        raise Taken
     cost = price(Tariff(space["hour_price"], space["month_price"], space["deposit"]), asked.windows, by_month=bool(asked.month))
     written = await connection.execute(
         _SQL["write"], now, until, number, space["lot"], space["space"], space["offer"], asked.round, asked.holder, asked.month, cost,
         space["deposit"], asked.key, digest,
     )  # fmt: skip
     if written.endswith(" 0"):
-        raise _Taken
+        raise Taken
     return number
 
 

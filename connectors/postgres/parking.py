@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import asyncpg
 
+from connectors.gateway.parking_port import Box
 from connectors.postgres.lease_told import Post, offered, tell
 from connectors.postgres.pool import Connection, Pool, Row, columns, reachable, transaction
 from connectors.postgres.sql import queries
@@ -20,15 +21,6 @@ from models.window import Daily, Pattern, Window, by_day, minute_after, time_of
 from streams.kpis.parking_now import count_of
 
 _SQL = queries("parking")
-
-
-class Box(NamedTuple):
-    """Degrees, from south-west to north-east."""
-
-    south: float
-    north: float
-    west: float
-    east: float
 
 
 def _lot(row: Row) -> Lot:

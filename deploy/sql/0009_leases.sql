@@ -151,3 +151,4 @@ CREATE TABLE parking_applications (
     steps      json,
     UNIQUE (round, holder)
 );
+CREATE INDEX parking_applications_holder ON parking_applications (holder) WHERE awarded IS NOT NULL;

@@ -9,7 +9,6 @@ from typing import Any
 
 from connectors.postgres.lease_teller import LeaseTeller
 from connectors.postgres.leases import PostgresLeases
-from connectors.postgres.migrate import migrate
 from connectors.postgres.parking import PostgresParking
 from connectors.postgres.pool import Connection, Pool, connect
 from models.lease import confirmed
@@ -102,7 +101,6 @@ class Street:
 
 
 async def street(dsn: str, size: int = 8) -> Street:
-    await migrate(dsn)
     pool = await connect(dsn, size)
     async with pool.acquire() as connection:
         await connection.execute(POSTED)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
+from connectors.gateway.parking_port import IdleParking
 from connectors.gateway.pipes_port import PipeRoom
 from connectors.gateway.ports import Behind, LedgerQuestion, LedgerRow, Question, ReceiptView
 from connectors.metrics import Metrics
@@ -25,6 +26,7 @@ from models.rejected import Unreadable
 from models.result import Result
 from tests.twins.cases import TwinCases
 from tests.twins.georeport import TwinServiceRequests
+from tests.twins.parking import parking_away
 from tests.twins.people import TwinPeople
 from tests.twins.photos import TwinPhotos
 from tests.twins.pipes import twin_room
@@ -195,6 +197,7 @@ class City:
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
     contacts: TwinPeople = field(default_factory=TwinPeople)
     photos: TwinPhotos = field(default_factory=TwinPhotos)
+    parking: IdleParking = field(default_factory=parking_away)
 
     def behind(self) -> Behind:
         known = self.known
@@ -202,7 +205,7 @@ class City:
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
             health=self.health, plan=self.plan, places=StreetPlaces(), cases=self.cases, pipes=self.pipes,
             service_requests=TwinServiceRequests(self.cases),
-            people=self.contacts, photos=self.photos,
+            people=self.contacts, photos=self.photos, parking=self.parking,
         )  # fmt: skip
 
     def app(self, behind: Behind | None = None) -> FastAPI:

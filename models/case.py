@@ -95,6 +95,8 @@ WAYS: Mapping[Move, Way] = {
     Move.RATE: Way("评价", frozenset({Stage.CLOSED, Stage.RATED}), Stage.RATED, ("score",)),
     Move.REOPEN: Way("重新开启", DONE, Stage.FILED, ("reason",)),
 }
+PRIVATE = ("sos",)
+"""Origins whose cases only those see who work on them: a call for help says whose home it is."""
 SILENCE = timedelta(days=7)
 """How long reporters may say nothing before an officer may close without their word; a local rule, no standard sets it."""
 RAISED_FROM, URGENT_FROM = 3, 10

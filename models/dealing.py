@@ -44,9 +44,14 @@ class Wish:
     number: int | None = None
 
 
+def speaks(reporter: Reporter, wish: Wish) -> bool:
+    """Say whether *wish* comes from *reporter*."""
+    return wish.report == reporter.report or (bool(wish.caller.id) and wish.caller.id == reporter.sender)
+
+
 def voice(case: Case, wish: Wish) -> Reporter | None:
     """Return the reporter of *case* who is speaking: known by their key, or by the id of a report that only they were told."""
-    mine = (each for each in case.reporters if wish.report == each.report or (wish.caller.id and wish.caller.id == each.sender))
+    mine = (each for each in case.reporters if not each.machine and speaks(each, wish))
     return next(mine, None)
 
 

@@ -1,7 +1,7 @@
 """What drones and cameras detect: the kinds, the case code each would open, and the life of a detection.
 
 Codes are those of management matters (管理事项) in GB/T 47678.5-2026, as transcribed by one public repository (single source). A
-detection will open a case of that code once cases are built; where no code fits exactly, the nearest is named and marked.
+detection that waits or is confirmed becomes a case of that code (`streams/sighted.py`); where no code fits exactly, the nearest is named.
 """
 
 from collections.abc import Mapping, Sequence

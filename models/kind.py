@@ -60,7 +60,10 @@ def _ours(name: str, title: str, big: str, near: str = "") -> Kind:
     return Kind(id=f"{OURS}-{name}", edition=OURS, part="matter", code="", name=title, big=big, origin="xiqu", near=near)
 
 
-OWN_KINDS = (_ours("flooded-road", "道路积水", "其他事项"), _ours("other", "其他问题", "其他事项"))
+OWN_KINDS = (
+    _ours("flooded-road", "道路积水", "其他事项"), _ours("other", "其他问题", "其他事项"), _ours("gas-alarm", "气体高报", "其他事项"),
+    _ours("call-for-help", "居家求助", "其他事项"),
+)  # fmt: skip
 """Waterlogged roads were 05-06 (突发事件) in the edition of 2013; the one of 2026 has no class for emergencies and no code for them."""
 WORDS = (
     Word("full-bin", "垃圾满溢", "Overflowing bin", "matter-06042"),

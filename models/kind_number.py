@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 COMPONENTS, MATTERS_2013, COMPONENTS_2013, OURS = 100_000, 200_000, 300_000, 900_001
-OUR_KINDS: Sequence[str] = ("xiqu-other", "xiqu-flooded-road", "xiqu-gas-alarm", "xiqu-call-for-help")
+GAS_ALARM, CALL_FOR_HELP = "xiqu-gas-alarm", "xiqu-call-for-help"
+OUR_KINDS: Sequence[str] = ("xiqu-other", "xiqu-flooded-road", GAS_ALARM, CALL_FOR_HELP)
 _OF_2026 = re.compile(r"(?:local-)?(matter|component)-(\d{5})", re.ASCII)
 _OF_2013 = re.compile(r"local-(matter|component)-(\d\d)-(\d\d)-2013", re.ASCII)
 

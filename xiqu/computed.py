@@ -4,8 +4,9 @@ import asyncio
 
 from connectors.feeds import FEEDS
 from connectors.kafka.admin import Lag
-from connectors.kafka.collecting import ARCHIVE, READ, REFUSE, group_of
+from connectors.kafka.collecting import ARCHIVE, READ, REFUSE, SIGHT, group_of
 from connectors.settings import Settings
+from streams.sighted import RULES
 from streams.topics import CHANGES, OBSERVATIONS, REJECTED
 
 POLL_SECONDS = 0.1
@@ -17,6 +18,7 @@ async def computed(settings: Settings) -> None:
     for group, topics in (
         (group_of(settings.group, ARCHIVE), raw),
         (group_of(settings.group, READ), raw),
+        (group_of(settings.group, SIGHT), [feed.topic for feed in FEEDS if feed.name in RULES]),
         (group_of(settings.group, REFUSE), [REJECTED.name]),
         (settings.group, [OBSERVATIONS.name]),
         (settings.group, [CHANGES.name]),

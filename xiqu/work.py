@@ -9,13 +9,14 @@ from typing import Any
 from connectors.clock import now
 from connectors.feeds import FEEDS
 from connectors.kafka.admin import make_topics
-from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading
+from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading, sighting
 from connectors.kafka.polls import AT_LEISURE_MS, Reader
 from connectors.kafka.producer import Producer, producing, reaching
 from connectors.kafka.publisher import KafkaPublisher
 from connectors.kindred import telling
 from connectors.metrics import Metrics
 from connectors.postgres.archive import RawArchive
+from connectors.postgres.cases import PostgresCases
 from connectors.postgres.facts import PostgresFacts
 from connectors.postgres.migrate import migrate
 from connectors.postgres.places import PostgresPlaces
@@ -79,6 +80,7 @@ async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, met
         asyncio.create_task(reading(promptly, feeds, publisher, measured.refused), name="read"),
         asyncio.create_task(archiving(at_leisure, feeds, RawArchive(pool), pause), name="archive"),
         asyncio.create_task(keeping_rejections(at_leisure, receipts), name="rejected"),
+        asyncio.create_task(sighting(at_leisure, feeds, registry.newest, PostgresCases(pool).take), name="sight"),
     ]
     if watch:
         loops.append(asyncio.create_task(watching(settings, metrics, receipts), name="watch"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from models.case import Case, CaseEvent
+from models.case import PRIVATE, Case, CaseEvent
 from models.report import Report
 from models.taking import Taken
 
@@ -13,7 +13,10 @@ Change = Callable[[Mapping[str, Case]], Sequence[tuple[CaseEvent, Case]]]
 
 
 class CaseQuestion(NamedTuple):
-    """Which cases a list is asked for; None: any. before: (opened_at, id) of the last one that was seen; the newest come first."""
+    """Which cases a list is asked for; None: any. hidden: origins that are left out.
+
+    before: (opened_at, id) of the last one that was seen; the newest come first.
+    """
 
     before: tuple[datetime, str]
     limit: int
@@ -23,6 +26,7 @@ class CaseQuestion(NamedTuple):
     since: datetime | None = None
     handlers: Sequence[str] | None = None
     origin: str | None = None
+    hidden: Sequence[str] = PRIVATE
 
 
 class CaseBook(Protocol):

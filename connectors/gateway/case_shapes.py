@@ -79,7 +79,9 @@ class CaseShape(Shape):
     stage_zh: str
     city: str
     area: str = Field(description="community or grid of the place")
-    found: Literal["outline", "nearest", "named", ""] = Field(description="by its outline, as the nearest, or only as it was named")
+    found: Literal["outline", "nearest", "named", "stated", ""] = Field(
+        description="by its outline, as the nearest, by a name in an address, or as the sender of a machine stated it"
+    )
     lat: float = Field(description="rounded to 0.001°, WGS-84")
     lng: float
     origin: str
@@ -90,7 +92,7 @@ class CaseShape(Shape):
     due_provisional: bool
     closed_at: datetime | None
     dispatched_to: str
-    dispatched_by: Literal["outline", "nearest", "named", ""]
+    dispatched_by: Literal["outline", "nearest", "named", "stated", ""]
     reporters: int
     priority: Literal[1, 2, 3]
     reopened: int

@@ -21,8 +21,8 @@ from connectors.gateway.refusal import Refused
 from connectors.gateway.reports import Placing
 from connectors.present import dumps
 from models.access import Caller
-from models.case import Stage
-from models.dealing import works_on
+from models.case import PRIVATE, Stage
+from models.dealing import STREET, works_on
 from models.kind import standard_kinds
 from models.place import Places
 from models.report import MOST_REPORTS
@@ -59,8 +59,8 @@ def cases(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRou
     @router.get("/v1/cases", response_model=None, responses=case_answers.CASES)
     async def list_cases(asked: Annotated[CasesAsked, Query()], caller: anybody) -> Response:
         """Return a page of cases, the newest first, as anybody may see them."""
-        del caller
         question = _question(asked, await placing.newest())
+        question = question._replace(hidden=()) if caller.role in STREET else question
         found = await behind.cases.page(question)
         page = found[: asked.limit]
         after = cursor([page[-1].opened_at.isoformat(), page[-1].id]) if len(found) > asked.limit else None
@@ -73,6 +73,8 @@ def cases(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRou
         if case is None:
             raise Refused(UNKNOWN_CASE, id=case_id)
         seen = works_on(case, caller, await placing.newest())
+        if case.opening.origin in PRIVATE and not seen:
+            raise Refused(UNKNOWN_CASE, id=case_id)
         reports = await behind.cases.reports(case.id, MOST_REPORTS) if seen else None
         return told(whole_json(case, await behind.cases.events(case.id), reports, kinds))
 

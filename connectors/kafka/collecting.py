@@ -3,7 +3,7 @@
 Each takes the city's group for its reader's, and reads as a group of its own beside it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from connectors.kafka.polls import Raw, Reader, bodies, poll_forever
@@ -11,11 +11,17 @@ from connectors.kafka.publisher import KafkaPublisher
 from connectors.postgres.archive import RawArchive
 from connectors.postgres.receipts import PostgresReceipts
 from models.feed import Feed
+from models.place import Places
 from models.rejected import REJECTIONS, Rejection
+from models.report import Report
 from streams.read import read
+from streams.sighted import RULES, reports
 from streams.topics import REJECTED
 
-READ, ARCHIVE, REFUSE = "read", "archive", "rejected"
+READ, ARCHIVE, REFUSE, SIGHT = "read", "archive", "rejected", "sight"
+
+TAKEN_AT_ONCE = 100
+Take = Callable[[Sequence[Report]], Awaitable[object]]
 
 
 def group_of(city: str, loop: str) -> str:
@@ -52,6 +58,19 @@ async def archiving(reader: Reader, feeds: Mapping[str, Feed], archive: RawArchi
         await archive.keep(bodies(records, dict(feeds)))
 
     await poll_forever(reader._replace(group=group_of(reader.group, ARCHIVE)), list(feeds), take, pause_seconds)
+
+
+async def sighting(reader: Reader, feeds: Mapping[str, Feed], newest: Callable[[], Awaitable[Places]], take: Take) -> None:
+    """Make cases of what machines see, for ever; one that was made before is known by its id."""
+    seen = {topic: feed for topic, feed in feeds.items() if feed.name in RULES}
+
+    async def make(records: Sequence[Raw]) -> None:
+        shards, _ = read(sorted(bodies(records, dict(seen)), key=attrgetter("landing_id")))
+        found = reports((part for parts in shards.values() for part in parts), await newest())
+        for start in range(0, len(found), TAKEN_AT_ONCE):
+            await take(found[start : start + TAKEN_AT_ONCE])
+
+    await poll_forever(reader._replace(group=group_of(reader.group, SIGHT)), list(seen), make)
 
 
 async def keeping_rejections(reader: Reader, receipts: PostgresReceipts) -> None:

@@ -90,9 +90,8 @@ class PostgresCases:
     async def page(self, asked: CaseQuestion) -> list[Case]:
         """Return a page of cases, the newest first."""
         async with reachable(), self._pool.acquire() as connection:
-            rows = await connection.fetch(
-                _SQL["list"], *asked.before, asked.stages, asked.areas, asked.kinds, asked.since, asked.handlers, asked.origin, asked.limit
-            )
+            wanted = (asked.stages, asked.areas, asked.kinds, asked.since, asked.handlers, asked.origin, list(asked.hidden), asked.limit)
+            rows = await connection.fetch(_SQL["list"], *asked.before, *wanted)
         return [_case(row) for row in rows]
 
     async def _known(self, connection: Connection, reports: Sequence[Report]) -> list[Known]:

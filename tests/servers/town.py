@@ -13,10 +13,11 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from connectors.feeds import FEEDS
 from connectors.feeds.clock import CLOCK
 from connectors.kafka.admin import make_topics
-from connectors.kafka.collecting import ARCHIVE, READ, REFUSE, group_of
+from connectors.kafka.collecting import ARCHIVE, READ, REFUSE, SIGHT, group_of
 from connectors.postgres.migrate import migrate
 from connectors.settings import Settings
 from models.landing import landing_id
+from streams.sighted import RULES
 from streams.topics import CHANGES, OBSERVATIONS, REJECTED, topics
 from tests.servers.roles import Role, command
 from xiqu.computed import computed
@@ -38,6 +39,7 @@ async def begin_here(settings: Settings) -> None:
     for group, names in (
         (group_of(settings.group, READ), raw),
         (group_of(settings.group, ARCHIVE), raw),
+        (group_of(settings.group, SIGHT), [feed.topic for feed in FEEDS if feed.name in RULES]),
         (group_of(settings.group, REFUSE), [REJECTED.name]),
         (settings.group, [OBSERVATIONS.name, CHANGES.name]),
     ):

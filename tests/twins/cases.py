@@ -70,6 +70,7 @@ class TwinCases:
             and (asked.since is None or case.opened_at >= asked.since)
             and (asked.handlers is None or case.dispatched_to in asked.handlers)
             and asked.origin in {None, case.opening.origin}
+            and case.opening.origin not in asked.hidden
         ]
         return sorted(found, key=lambda case: (case.opened_at, case.id), reverse=True)[: asked.limit]
 

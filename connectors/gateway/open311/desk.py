@@ -19,7 +19,7 @@ from connectors.gateway.open311.search import request_id, search
 from connectors.gateway.open311.shapes import CreatedListShape, RequestsShape, ServicesShape, TokenShape, TokensShape
 from connectors.gateway.ports import Behind
 from connectors.gateway.reports import Intake
-from models.case import Case
+from models.case import PRIVATE, Case
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +69,7 @@ class RequestDesk:
         self._ours(request)
         id_ = request_id(service_request_id)
         case = await self.behind.cases.one(id_) if id_ else None
-        if case is None:
+        if case is None or case.opening.origin in PRIVATE:
             raise Faulty(missing(*NO_REQUEST, id=service_request_id))
         return await self._told(request, case)
 

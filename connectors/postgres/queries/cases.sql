@@ -64,6 +64,6 @@ SELECT state FROM cases
 WHERE (opened_at, id) < ($1, $2)
   AND ($3::text[] IS NULL OR stage = ANY ($3)) AND ($4::text[] IS NULL OR area = ANY ($4)) AND ($5::text[] IS NULL OR kind = ANY ($5))
   AND ($6::timestamptz IS NULL OR opened_at >= $6) AND ($7::text[] IS NULL OR dispatched_to = ANY ($7))
-  AND ($8::text IS NULL OR origin = $8)
+  AND ($8::text IS NULL OR origin = $8) AND origin <> ALL ($9::text[])
 ORDER BY opened_at DESC, id DESC
-LIMIT $9
+LIMIT $10

@@ -7,6 +7,7 @@ from connectors.gateway.case_shapes import ASKED_MOVES, CasesShape, WholeCaseSha
 from models.access import Role
 from models.case import SILENCE
 from models.dealing import ASKED
+from tests.unit.cases.lives import report
 from tests.unit.gateway.answers import refusal
 from tests.unit.gateway.tapping import SMALLEST, bearer, moved, sent
 from tests.unit.gateway.twins import NOW, City, key_of_role
@@ -114,3 +115,16 @@ async def test_what_was_joined_wrongly_is_split_and_is_as_old_as_its_report(city
 
 def test_every_event_that_can_be_asked_for_is_open_to_somebody() -> None:
     assert set(ASKED_MOVES) == ASKED
+
+
+async def test_a_call_for_help_is_seen_by_those_who_work_on_it_only(city: City, client: httpx.AsyncClient) -> None:
+    call = report(1, kind="xiqu-call-for-help").model_copy(update={"origin": "sos", "received_at": city.now, "happened_at": city.now})
+    (taken,) = await city.cases.take([call])
+    path = f"/v1/cases/{taken.case.id}"
+    refusal(await client.get(path), "unknown-case")
+    assert (await client.get("/v1/cases")).json()["cases"] == []
+    assert (await client.get(path, headers=bearer(Role.OFFICER))).json()["title"] == "居家求助"
+    assert len((await client.get("/v1/cases", headers=bearer(Role.OFFICER))).json()["cases"]) == 1
+    for move in ("file", "dispatch", "report_back"):
+        await moved(client, taken.case.id, move, area="烟洲社区", evidence=["x"])
+    refusal(await moved(client, taken.case.id, "confirm", Role.PUBLIC, report=call.id), "not-yours")

@@ -20,6 +20,7 @@ from connectors.postgres.migrate import migrate
 from connectors.postgres.outbox import Outbox
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.plan import PostgresPlan
+from connectors.postgres.traffic import PostgresTraffic
 from connectors.settings import Settings
 from streams.kpis import KPIS
 from xiqu.landings import intake
@@ -63,6 +64,7 @@ async def run(given: argparse.Namespace) -> int:
             places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes, service_requests=PostgresServiceRequests(pool),
             people=people_of(pool, settings), photos=photos_of(pool, settings),
             parking=idle_parking(pool),
+            traffic=PostgresTraffic(pool),
         )  # fmt: skip
         metrics, host = Metrics(version=VERSION, role="gateway"), given.host or settings.host
         rules = rules_of(settings)

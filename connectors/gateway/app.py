@@ -40,6 +40,7 @@ from connectors.gateway.signing import Signer
 from connectors.gateway.throttle import Throttle
 from connectors.gateway.tokens import tokens
 from connectors.gateway.trace import Trace
+from connectors.gateway.traffic import traffic
 from connectors.gateway.unread import Unread
 from connectors.metrics import Metrics
 from connectors.people.vault import vault_of
@@ -130,6 +131,7 @@ def gateway(
     app.include_router(people(behind.people, permit))
     app.include_router(photos(behind.photos, Darkroom(vault_of(secret)), permit))
     app.include_router(retention(behind.people, behind.photos, permit))
+    app.include_router(traffic(behind, permit, now))
     app.include_router(operators(behind.health, metrics))
     return app
 

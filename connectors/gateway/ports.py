@@ -14,6 +14,7 @@ from connectors.gateway.parking_port import IdleParking
 from connectors.gateway.people_port import People
 from connectors.gateway.photo_port import Photos
 from connectors.gateway.pipes_port import PipeRoom
+from connectors.gateway.traffic_port import TrafficBook
 from models.access import Grant
 from models.feed import Feed
 from models.place import Places
@@ -203,3 +204,4 @@ class Behind:
     people: People
     photos: Photos
     parking: IdleParking
+    traffic: TrafficBook

@@ -62,3 +62,10 @@ async def test_who_digs_asks_before_as_readme_says(tmp_path: Path) -> None:
         "本次挖掘横穿 2 条燃气管线",
         "this dig crosses 2 gas mains",
     )
+
+
+async def test_the_traffic_is_asked_for_as_readme_says() -> None:
+    area, route = await pasted(City(), "Ask how the road runs")
+    assert (area["segments"], area["unknown"], area["standard"]) == ([], 0, "GB/T 33171-2016")
+    assert (route["type"], route["features"], route["travel"]["minutes"]) == ("FeatureCollection", [], None)
+    assert route["travel"]["unknown_km"] == route["travel"]["route_km"] > 0

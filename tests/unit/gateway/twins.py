@@ -12,7 +12,7 @@ from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
 from connectors.gateway.parking_port import IdleParking
 from connectors.gateway.pipes_port import PipeRoom
-from connectors.gateway.ports import Behind, LedgerQuestion, LedgerRow, Question, ReceiptView
+from connectors.gateway.ports import Behind, LedgerQuestion, LedgerRow, Question, ReceiptView, Registry
 from connectors.metrics import Metrics
 from models.access import HELD, Caller, Grant, Role
 from models.errors import LandingPaused, Unavailable
@@ -31,6 +31,7 @@ from tests.twins.people import TwinPeople
 from tests.twins.photos import TwinPhotos
 from tests.twins.pipes import twin_room
 from tests.twins.plan import TwinPlan
+from tests.twins.traffic import TwinTraffic
 
 NOW = datetime(2026, 3, 1, 0, 5, tzinfo=UTC)
 KEY = "a-key-for-air"
@@ -194,6 +195,8 @@ class City:
     people: People = field(default_factory=People)
     secret: str = SIGNED_WITH
     cases: TwinCases = field(default_factory=TwinCases)
+    traffic: TwinTraffic = field(default_factory=TwinTraffic)
+    registry: Registry = field(default_factory=StreetPlaces)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
     contacts: TwinPeople = field(default_factory=TwinPeople)
     photos: TwinPhotos = field(default_factory=TwinPhotos)
@@ -203,8 +206,8 @@ class City:
         known = self.known
         return Behind(
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
-            health=self.health, plan=self.plan, places=StreetPlaces(), cases=self.cases, pipes=self.pipes,
-            service_requests=TwinServiceRequests(self.cases),
+            health=self.health, plan=self.plan, places=self.registry, cases=self.cases, pipes=self.pipes,
+            service_requests=TwinServiceRequests(self.cases), traffic=self.traffic,
             people=self.contacts, photos=self.photos, parking=self.parking,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from models.datum import Degrees, to_wgs84
 from models.errors import BadReport
 from models.kind import Kinds
 from models.period import CITY_ZONE, EARLIEST
+from models.person import Contact
 from models.place import Datum, Places
 from models.plan.said import Said
 from models.report import Report
@@ -23,7 +24,7 @@ MOST_PHOTOS = 9
 OLDEST_YEAR, LATEST_YEAR = 1969, 2200
 AHEAD = timedelta(minutes=5)
 """How far a phone's clock may be ahead of ours."""
-UNSTATED, SHIFTED, AHEAD_OF_US = "crs_unstated", "maybe_gcj02", "clock_ahead"
+UNSTATED, SHIFTED, AHEAD_OF_US, UNKEPT = "crs_unstated", "maybe_gcj02", "clock_ahead", "contact_not_kept"
 DATUMS: dict[str, Datum] = {"WGS-84": "WGS-84", "WGS84": "WGS-84", "CGCS2000": "CGCS2000", "GCJ-02": "GCJ-02", "GCJ02": "GCJ-02",
     "BD-09": "BD-09", "BD09": "BD-09", "EPSG:4326": "WGS-84", "EPSG:4490": "CGCS2000"}  # fmt: skip
 Crs = Literal["WGS-84", "WGS84", "CGCS2000", "GCJ-02", "GCJ02", "BD-09", "BD09", "EPSG:4326", "EPSG:4490"]
@@ -53,6 +54,7 @@ class Statement(BaseModel):
     crs: Crs | None = Field(default=None, description="datum of lat and lng; phones in China often state GCJ-02 坐标系")
     observed_at: Moment | None = Field(default=None, description="when it was seen; without an offset it is city time 发现时间")
     note: str = Field(default="", max_length=LONGEST_NOTE, pattern=WITHOUT_NUL, description="plain text, kept as it is 描述")
+    contact: Contact | None = Field(default=None, description="how to be told of progress; kept apart, erased when asked 联系方式")
     photos: tuple[PhotoHash, ...] = Field(default=(), max_length=MOST_PHOTOS, description="hashes of photos that were kept before 照片")
 
 

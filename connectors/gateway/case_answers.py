@@ -17,7 +17,8 @@ CASE_EXAMPLE: dict[str, Any] = {
     "reopened": 0, "confirmed": False, "satisfaction": None, "original": None, "href": "/v1/cases/5b0d6f1e-93f0-8c5e-a4f7-0d7c2c1b9e55",
 }  # fmt: skip
 TAKEN_EXAMPLE: dict[str, Any] = {
-    "report": "019c0a2e-11d3-7b60-9f6e-6f2b8f1f0a77", "fresh": True, "joined": False, "flags": ["crs_unstated"], "case": CASE_EXAMPLE,
+    "report": "019c0a2e-11d3-7b60-9f6e-6f2b8f1f0a77", "fresh": True, "joined": False, "person": None, "person_token": None,
+    "flags": ["crs_unstated"], "case": CASE_EXAMPLE,
 }  # fmt: skip
 STEP_EXAMPLE = {"move": "collect", "title": "上报", "at": "2026-11-25T08:05:12+08:00"}
 _READ = (NOT_VALID, problems.BAD_PARAMETER)

@@ -173,7 +173,9 @@ class TakenShape(Shape):
     report: str
     fresh: bool = Field(description="false: it was known already, and nothing was added")
     joined: bool = Field(description="others have reported the same")
-    flags: list[Literal["crs_unstated", "maybe_gcj02", "clock_ahead"]]
+    person: str | None = Field(description="whose contact was kept: GET and DELETE /v1/people/{person}")
+    person_token: str | None = Field(description="by which they may see and erase it")
+    flags: list[Literal["crs_unstated", "maybe_gcj02", "clock_ahead", "contact_not_kept"]]
     case: CaseShape
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from connectors.present import time_json
 from models.case import STAGES, WAYS, Case, CaseEvent, people, priority
 from models.kind import Kinds
+from models.person import Person
 from models.report import Report
 from models.standards.rounding import round_half_even
 from models.taking import Taken
@@ -40,10 +41,11 @@ def case_json(case: Case, kinds: Kinds) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def taken_json(taken: Taken, kinds: Kinds) -> dict[str, Any]:
+def taken_json(taken: Taken, kinds: Kinds, person: Person | None = None) -> dict[str, Any]:
     """Return what its sender is told about a report."""
     return {
-        "report": taken.report.id, "fresh": taken.fresh, "joined": taken.joined, "flags": list(taken.report.flags),
+        "report": taken.report.id, "fresh": taken.fresh, "joined": taken.joined, "person": person and person.id,
+        "person_token": person and person.token, "flags": list(taken.report.flags),
         "case": case_json(taken.case, kinds),
     }  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from os import urandom
-from typing import Annotated, NoReturn
+from typing import Annotated, NamedTuple, NoReturn
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 
@@ -22,8 +22,11 @@ from models.access import Caller
 from models.errors import BadReport
 from models.kind import standard_kinds
 from models.landing import RANDOM_BYTES, landing_id
+from models.person import Person
 from models.place import Places
-from models.statement import WITHOUT_NUL, Desk, Sender, Statement, report_from
+from models.plan.said import Said
+from models.report import Report
+from models.statement import UNKEPT, WITHOUT_NUL, Desk, Sender, Statement, report_from
 
 REMEMBERED = timedelta(seconds=10)
 """How long the registry of places is taken for the newest: it changes a few times a year and is asked for with every report."""
@@ -32,6 +35,13 @@ Key = Annotated[
     str | None,
     Header(alias=IDEMPOTENCY_KEY, max_length=200, pattern=WITHOUT_NUL, description="the same for the same report, whenever it comes again"),
 ]
+
+
+class Made(NamedTuple):
+    """A report that can be taken, and whose contact was kept with it."""
+
+    report: Report
+    person: Person | None = None
 
 
 class Placing:
@@ -58,6 +68,7 @@ class Intake:
         self._places = Placing(behind.places, now)
         self._gathering = Gathering(behind.cases)
         self._secret = secret.encode()[:64] or urandom(32)
+        self._people, self._photos = behind.people, behind.photos
         self.take = self._gathering.take
 
     async def desk(self) -> Desk:
@@ -67,6 +78,22 @@ class Intake:
     def report_id(self) -> str:
         """Return a new id, which nobody can guess."""
         return landing_id(self._now(), urandom(RANDOM_BYTES))
+
+    async def report(self, statement: Statement, sender: Sender, desk: Desk) -> Made:
+        """Return the report that *statement* makes; its photos are kept from now on as the case's, its contact apart from it."""
+        report = report_from(statement, sender, desk, self.report_id())
+        if statement.photos and set(statement.photos) - set(await self._photos.hold(statement.photos)):
+            raise BadReport(
+                "photos",
+                Said("有照片尚未上传，或已过期", "a photo was not sent before, or is kept no more"),
+                Said("请先将照片发送到 POST /v1/photos", "send it to POST /v1/photos first"),
+            )
+        if statement.contact is None:
+            return Made(report)
+        if not self._people.sealing:
+            return Made(report.model_copy(update={"flags": (*report.flags, UNKEPT)}))
+        person = await self._people.remember(statement.contact, mark=sender.id or sender.mark)
+        return Made(report.model_copy(update={"person": person.id}), person)
 
     def sender(self, request: Request, caller: Caller, key: str) -> Sender:
         """Return who sends: a known caller by their id, anybody else by a mark of the device that says nothing about it."""
@@ -85,12 +112,12 @@ def reports(intake: Intake, permit: Permit) -> APIRouter:
         """Report something to the street, 一键反映. The same again within a minute, or under the same key, is the same report."""
         desk = await intake.desk()
         try:
-            report = report_from(statement, intake.sender(request, caller, idempotency_key or ""), desk, intake.report_id())
-            (taken,) = await intake.take([report])
+            made = await intake.report(statement, intake.sender(request, caller, idempotency_key or ""), desk)
+            (taken,) = await intake.take([made.report])
         except BadReport as error:
             refuse(error)
         headers = {"Location": f"/v1/cases/{taken.case.id}"}
-        body = dumps(taken_json(taken, desk.kinds))
+        body = dumps(taken_json(taken, desk.kinds, made.person))
         return Response(body, 201 if taken.fresh else 200, headers, media_type="application/json")
 
     @router.post("/v1/reports/batch", response_model=None, responses=case_answers.BATCH)
@@ -103,14 +130,14 @@ def reports(intake: Intake, permit: Permit) -> APIRouter:
         for position, each in enumerate(batch.reports):
             statement = Statement.model_construct(**{name: getattr(each, name) for name in Statement.model_fields})
             try:
-                good.append((position, report_from(statement, intake.sender(request, caller, each.key), desk, intake.report_id())))
+                good.append((position, await intake.report(statement, intake.sender(request, caller, each.key), desk)))
             except BadReport as error:
                 refused.append(_refused(position, error, lang))
         try:
-            taken = await intake.take([report for _, report in good]) if good else []
+            taken = await intake.take([made.report for _, made in good]) if good else []
         except BadReport as error:
             refuse(error)
-        by_place = {position: taken_json(each, desk.kinds) for (position, _), each in zip(good, taken, strict=True)}
+        by_place = {position: taken_json(each, desk.kinds, made.person) for (position, made), each in zip(good, taken, strict=True)}
         told = {"taken": [by_place.get(position) for position in range(len(batch.reports))], "refused": refused}
         return Response(dumps(told), media_type="application/json")
 

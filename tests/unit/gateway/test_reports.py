@@ -185,3 +185,27 @@ async def test_a_database_that_is_away_is_said_and_nothing_is_promised(city: Cit
     city.cases.fails = AWAY
     refusal(await client.post("/v1/reports", json=SMALLEST), "unavailable")
     refusal(await client.get("/v1/cases"), "unavailable")
+
+
+async def test_a_contact_is_kept_apart_and_its_owner_alone_is_told_by_what_it_is_erased(city: City, client: httpx.AsyncClient) -> None:
+    taken = await sent(client, contact={"name": "陈某", "phone": "13800000000"})
+    assert taken["person"] in city.contacts.found
+    (report, _), *_ = city.cases.said.values()
+    assert report.person == taken["person"]
+    assert "13800000000" not in report.model_dump_json()
+    assert taken["person"] not in (await client.get(taken["case"]["href"])).text
+    again = await sent(client, contact={"name": "陈某", "phone": "13800000000"})
+    assert (again["fresh"], again["person"], again["report"]) == (False, taken["person"], taken["report"])
+    assert (await client.post("/v1/reports", json=SMALLEST | {"contact": {}})).status_code == 400
+
+
+async def test_a_contact_that_cannot_be_sealed_is_not_kept_and_that_is_said(city: City, client: httpx.AsyncClient) -> None:
+    city.contacts.vault = None
+    taken = await sent(client, contact={"phone": "13800000000"})
+    assert (taken["person"], taken["flags"]) == (None, ["crs_unstated", "contact_not_kept"])
+
+
+async def test_a_photo_that_was_never_sent_is_asked_for(city: City, client: httpx.AsyncClient) -> None:
+    problem = refusal(await client.post("/v1/reports", json=SMALLEST | {"photos": ["ab" * 32]}), "bad-report")
+    assert "POST /v1/photos" in problem.instead
+    assert city.cases.cases == {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
@@ -23,7 +24,7 @@ class Mean(NamedTuple):
     def exact(self) -> Fraction:
         """The mean as a fraction."""
         numerator, denominator = self.total.as_integer_ratio()
-        return Fraction(numerator, denominator * self.hours)
+        return _fraction(numerator, denominator * self.hours)
 
 
 def day_mean(hours: Iterable[Decimal | None]) -> Mean | None:
@@ -46,6 +47,14 @@ def city_mean(values: Sequence[Decimal | Fraction], monitoring: int, share_requi
 
 def exact_mean(values: Sequence[Decimal | Fraction]) -> Fraction:
     """Mean of at least one value, in integers over one denominator: `Fraction` would reduce to lowest terms at each step."""
-    ratios = [value.as_integer_ratio() for value in values]
-    common = lcm(*(denominator for _, denominator in ratios))
-    return Fraction(sum(numerator * (common // denominator) for numerator, denominator in ratios), common * len(ratios))
+    numerators, denominators = zip(*[value.as_integer_ratio() for value in values], strict=True)
+    common = lcm(*denominators)
+    if common > 1:
+        numerators = tuple(own * (common // one) for own, one in zip(numerators, denominators, strict=True))
+    return _fraction(sum(numerators), common * len(numerators))
+
+
+@lru_cache(maxsize=16_384)
+def _fraction(numerator: int, denominator: int) -> Fraction:
+    """Return the fraction, remembered: sums of a few whole numbers come again and again, and lowest terms are slow to find."""
+    return Fraction(numerator, denominator)

@@ -186,11 +186,7 @@ async def _children(nodes: Sequence[Node], graph: Graph, transaction: ResultsTra
         inside[node] = [
             ResultSpan(child, span, start, end) for child in kpi.children for span in graph.spans_below(kpi, child, node.subject)
         ]
-        before[node] = []
-        for child in kpi.before:
-            period = graph.kpis[child].period
-            begun = period.holding(start)
-            before[node].append(ResultSpan(child, only(node.subject), period.before(begun), begun))
+        before[node] = [ResultSpan(child, only(node.subject), *graph.over_before(child, start)) for child in kpi.before]
     # Each span is read once, because several KPIs of a year look at the same days.
     spans = list(dict.fromkeys(span for asked in (inside, before) for each in asked.values() for span in each))
     found = dict(zip(spans, await transaction.children(spans) if spans else (), strict=True))

@@ -77,6 +77,7 @@ class Graph:
         self._group_of = {key: numbers[tuple((kpi.name, back) for kpi, back in looking)] for key, looking in on_metric.items()}
         self._starts = lru_cache(maxsize=65_536)(self._uncached_starts)
         self._above = lru_cache(maxsize=65_536)(self._uncached_above)
+        self.over_before = lru_cache(maxsize=65_536)(self._uncached_over_before)
 
     def _uncached_starts(self, group: int, observed_at: int) -> tuple[tuple[str, datetime], ...]:
         moment = city_time(observed_at)
@@ -90,6 +91,12 @@ class Graph:
         """Return what reads the period of *child* that starts then: its KPI, whether that is one of the areas, its periods."""
         rises = self.kpis[child].subject == SOURCE
         return tuple((kpi.name, rises and kpi.subject == AREA, kpi.period.covering(start)) for kpi in self._on_child.get(child, ()))
+
+    def _uncached_over_before(self, child: str, start: datetime) -> tuple[datetime, datetime]:
+        """Return start and end of the period of *child* before the one that holds *start*."""
+        period = self.kpis[child].period
+        begun = period.holding(start)
+        return period.before(begun), begun
 
     def looks_back(self, feed: str) -> bool:
         """Return whether a fact of *feed* is seen from periods after its own."""

@@ -15,7 +15,7 @@ from connectors.postgres.spans import cut, settled, stretches
 from connectors.postgres.sql import queries
 from connectors.present import evidence_json, time_json
 from models.period import CITY_ZONE, city_time
-from models.result import Node, Result
+from models.result import Node, Result, made_result
 from models.shard import shard_of
 from streams.ports import FactsByMetric, FactSpan, Previous, ResultSpan, Series
 
@@ -24,13 +24,12 @@ _FACTS, _SQL = queries("facts"), queries("results")
 
 def result_of(row: Row) -> Result:
     """Return the result that a row of `results` or `result_history` holds."""
-    return Result(
-        kpi=row["kpi"], version=row["version"], subject=row["subject"],
-        period_start=row["period_start"].astimezone(CITY_ZONE), period_end=row["period_end"].astimezone(CITY_ZONE),
-        value=row["value"] if row["label"] is None else row["label"], unit=row["unit"], status=row["status"], edition=row["edition"],
-        evidence=row["evidence"], first_landing=row["first_landing"], last_landing=row["last_landing"], logged_at=row["logged_at"],
-        recheck_at=row["recheck_at"], digest=row["digest"], revision=row["revision"], cause=row["cause"],
-    )  # fmt: skip
+    label = row["label"]
+    return made_result((
+        row["kpi"], row["version"], row["subject"], row["period_start"].astimezone(CITY_ZONE), row["period_end"].astimezone(CITY_ZONE),
+        row["value"] if label is None else label, row["unit"], row["status"], row["edition"], row["evidence"],
+        row["first_landing"], row["last_landing"], row["logged_at"], row["recheck_at"], row["digest"], row["revision"], row["cause"], b"",
+    ))  # fmt: skip
 
 
 def _row(result: Result) -> tuple[str, ...]:

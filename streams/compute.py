@@ -16,7 +16,7 @@ from models.change import Changes
 from models.kpi import Context, Fact, Inputs, Kpi, NotEnough, Value
 from models.period import CITY_ZONE, ONE_SECOND, city_time
 from models.place import Standing, only
-from models.result import Evidence, Node, Result, Status, made_result
+from models.result import Evidence, Node, Result, Status, made_node, made_result
 from models.shard import shard_of
 from models.term import first_after
 from streams.atlas import Atlas
@@ -46,7 +46,8 @@ def work_of(changes: Sequence[Changes], graph: Graph) -> Work:
     """Gather *changes* (at least one); nodes of KPIs that are no longer declared are dropped."""
     heard: dict[Node, str] = {}
     for change in sorted(changes, key=attrgetter("landing")):
-        heard |= {Node(kpi, subject, city_time(start)): change.landing for kpi, subject, start in change.nodes if kpi in graph.kpis}
+        landing = change.landing
+        heard |= {made_node((kpi, subject, city_time(start))): landing for kpi, subject, start in change.nodes if kpi in graph.kpis}
     newest, oldest = max(change.logged_at for change in changes), min(change.oldest_at for change in changes)
     whole = Changes(logged_at=newest, oldest_at=oldest, landing=max(change.landing for change in changes))
     ticks = {shard for change in changes for shard in change.ticks}

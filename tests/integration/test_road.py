@@ -97,6 +97,7 @@ async def test_a_second_value_of_an_hour_corrects_every_figure_above_it(either: 
 async def test_an_old_value_that_lands_late_stays_in_the_history_only(either: Town) -> None:
     young, old = landing(AFTER_DAY + timedelta(hours=2)), landing(AFTER_DAY)
     await either.land("air_quality", [body(hour("丁市", 8))], [young])
+    await either.done()  # in one poll the two would be read in the order of their landings
     await either.land("air_quality", [body(hour("丁市", 8, "17,436,0.7,19,36,3"))], [old])
     await either.done()
     assert await books(either, [old]) == (6, 0, 5, 0, 1, 0, 0)

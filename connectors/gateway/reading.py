@@ -7,7 +7,7 @@ from connectors.gateway.describe import answers
 from connectors.gateway.ports import LedgerRow
 from connectors.gateway.shapes import FeedsShape, KpisShape, LedgerPageShape, ResultsShape
 from connectors.present import time_json
-from models.feed import Feed
+from models.feed import Feed, Metric
 from models.kpi import Kpi
 
 
@@ -36,16 +36,20 @@ def feed_json(feed: Feed) -> dict[str, Any]:
     return {
         "name": feed.name,
         "title": feed.title,
-        "metrics": [
-            {"name": metric.name, "title": metric.title, "unit": metric.unit, "low": metric.low, "high": metric.high}
-            for metric in feed.metrics
-        ],
+        "metrics": [metric_json(metric) for metric in feed.metrics],
         "columns": [] if first[:1] in {"", "{", "["} else first.split(","),
         "example": feed.example,
         "no_value": sorted(feed.no_value),
         "not_monitored": sorted(feed.not_monitored),
         "href": f"/v1/feeds/{feed.name}",
     }
+
+
+def metric_json(metric: Metric) -> dict[str, Any]:
+    """Return *metric* as it is declared; a state has no limits, and a metric without one on a side has none there."""
+    told = {"name": metric.name, "title": metric.title, "unit": metric.unit}
+    limits = {"low": metric.low, "high": metric.high}
+    return told | {name: limit if limit.is_finite() else None for name, limit in limits.items()} | {"codes": dict(metric.codes)}
 
 
 def ledger_json(row: LedgerRow) -> dict[str, Any]:
@@ -66,7 +70,7 @@ RESULT_EXAMPLE = {
 }  # fmt: skip
 FEED_EXAMPLE = {
     "name": "air_quality", "title": "环境空气质量",
-    "metrics": [{"name": "pm25", "title": "PM2.5", "unit": "µg/m³", "low": 0, "high": 2000}],
+    "metrics": [{"name": "pm25", "title": "PM2.5", "unit": "µg/m³", "low": 0, "high": 2000, "codes": {}}],
     "columns": ["city", "date", "hour", "point", "pm25"], "example": "city,date,hour,point,pm25\n中山,20260301,08,华柏园,35\n",
     "no_value": ["", "-", "NA", "—"], "not_monitored": ["/"], "href": "/v1/feeds/air_quality",
 }  # fmt: skip

@@ -116,13 +116,14 @@ class KpisShape(Shape):
 
 
 class MetricShape(Shape):
-    """A value outside low … high is flagged, kept, and never counted."""
+    """A value outside low … high is flagged, kept, and never counted; null: no limit. codes: the words of a state and their numbers."""
 
     name: str
     title: str
     unit: str
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+    codes: dict[str, int]
 
 
 class FeedShape(Shape):

@@ -6,11 +6,14 @@ from typing import TypeAlias
 import httpx
 import pytest
 
+from connectors.feeds import FEEDS
 from connectors.gateway.asking import cursor, ledger_mark, mark, moment
 from connectors.gateway.ports import Counts, LedgerMark, LedgerRow, Mark
+from connectors.gateway.reading import feed_json, kpi_json
 from connectors.gateway.shapes import FeedsShape, KpisShape, LedgerPageShape, ResultsShape
-from connectors.present import RESULT_FIELDS
+from connectors.present import RESULT_FIELDS, dumps
 from models.period import CITY_ZONE
+from streams.kpis import KPIS
 from tests.unit.gateway.answers import refusal
 from tests.unit.gateway.twins import AWAY, City, result
 
@@ -139,6 +142,15 @@ async def test_every_feed_that_can_be_sent_is_described_with_a_body_to_send(city
     assert listed[0].columns == ["city", "date", "hour", "point", "pm25"]
     assert listed[1].columns == []
     assert statuses == [202]
+
+
+def test_every_feed_and_kpi_that_is_declared_can_be_told() -> None:
+    feeds = FeedsShape.model_validate_json(dumps({"feeds": [feed_json(feed) for feed in FEEDS]})).feeds
+    kpis = KpisShape.model_validate_json(dumps({"kpis": [kpi_json(kpi) for kpi in KPIS]})).kpis
+    assert (len(feeds), len(kpis)) == (len(FEEDS), len(KPIS))
+    states = [metric for feed in feeds for metric in feed.metrics if metric.codes]
+    assert states
+    assert all(metric.low is None and metric.high is None for metric in states)
 
 
 async def test_the_ledger_is_paged_by_hour_and_feed_and_shows_its_difference(city: City) -> None:

@@ -33,7 +33,7 @@ class Door(NamedTuple):
 
 
 def undeclared(app: FastAPI) -> list[str]:
-    return [route.path for route in iter_route_contexts(app.routes) if route.path not in UNASKED and not list(declared(route))]
+    return [route.path or "" for route in iter_route_contexts(app.routes) if route.path not in UNASKED and not list(declared(route))]
 
 
 def declared(route: object) -> Iterator[object]:

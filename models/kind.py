@@ -103,6 +103,14 @@ class Kinds:
                     found.setdefault(kind.name, kind.id)
         return found
 
+    @cached_property
+    def _coded(self) -> Mapping[tuple[str, Part, str], Kind]:
+        return {(kind.edition, kind.part, kind.code): kind for kind in self.by_id.values() if kind.code}
+
+    def coded(self, edition: str, part: Part, code: str) -> Kind | None:
+        """Return the kind of that key."""
+        return self._coded.get((edition, part, code))
+
     def find(self, text: str) -> Kind | None:
         """Return the kind that *text* names: an id, a matter's code, a one-tap word in either language, or a kind's own name."""
         asked = text.strip()

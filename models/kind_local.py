@@ -1,15 +1,16 @@
 """The street's own kinds: small classes that a city adds to the standard's, read from a table and checked against the standard.
 
 A local kind keeps the number that its city gave it, under the edition it was given in. In GB/T 47678.5-2026 the standard's small classes
-end at 079 and local ones are 080 to 999, assigned downwards (single source); in GB/T 30428.2-2013 they count down from 99.
+end at 079 and local ones are 080 to 999, assigned downwards (single source); in GB/T 30428.2-2013 they count down from 99. What that
+edition had and the one in force has no more (05-06 道路积水) may be kept on as a local kind too.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from models.kind import PARTS, Kind, Kinds, Part
-from models.kind_edition import EDITION_2013, FIRST_LOCAL
+from models.kind import PARTS, Kind, Kinds, Part, standard_kinds
+from models.kind_edition import EDITION_2013, now_called
 from models.sheet import Line, Wrong, lines, refuse
 
 WHAT = "these kinds"
@@ -17,8 +18,7 @@ REQUIRED = ("part", "code", "name")
 BESIDE = ("edition", "class", "near")
 FIRST_LOCAL_2026 = 80
 LONGEST_NAME = 60
-_CODE_2026 = re.compile(r"\d\d(\d{3})")
-_CODE_2013 = re.compile(r"\d\d-(\d\d)")
+SHAPES = {standard_kinds().edition: re.compile(r"\d\d(\d{3})", re.ASCII), EDITION_2013: re.compile(r"\d\d-(\d\d)", re.ASCII)}
 TEMPLATE = """part,code,name,edition,class,near
 事项,06999,乱扔烟头,GB/T 47678.5-2026,市容环境,06012
 事项,01-92,垃圾满溢,GB/T 30428.2-2013,市容环境,06042
@@ -55,18 +55,22 @@ def _wrongs(line: Line, kinds: Kinds) -> Iterator[Wrong]:
         yield Wrong(number, "part", f"{cells['part']!r} is no part", "write 部件 or 事项")
     if not 0 < len(cells["name"]) <= LONGEST_NAME:
         yield Wrong(number, "name", "it is empty or too long", f"write what the kind is called, in at most {LONGEST_NAME} characters")
-    shapes = {kinds.edition: (_CODE_2026, FIRST_LOCAL_2026), EDITION_2013: (_CODE_2013, FIRST_LOCAL)}
-    if edition not in shapes:
-        yield Wrong(number, "edition", f"{edition!r} is unknown", f"write {' or '.join(shapes)}")
-    else:
-        shape, first = shapes[edition]
-        parts = shape.fullmatch(cells["code"])
-        if parts is None:
-            yield Wrong(number, "code", f"{cells['code']!r} is no code of {edition}", "write 06999 for 2026, 01-92 for 2013")
-        elif int(parts[1]) < first:
-            yield Wrong(number, "code", f"small class {parts[1]} is the standard's to give", f"number your own from {first} up")
+    if edition not in {kinds.edition, EDITION_2013}:
+        yield Wrong(number, "edition", f"{edition!r} is unknown", f"write {kinds.edition} or {EDITION_2013}")
+    elif part := PARTS.get(cells["part"]):
+        yield from _code_wrongs(number, kinds, edition, part, cells["code"])
     if cells["near"] and kinds.find(cells["near"]) is None:
         yield Wrong(number, "near", f"{cells['near']!r} is no kind", "write the code of the closest matter, such as 06012, or nothing")
+
+
+def _code_wrongs(number: int, kinds: Kinds, edition: str, part: Part, code: str) -> Iterator[Wrong]:
+    shape = SHAPES[edition].fullmatch(code)
+    if shape is None:
+        yield Wrong(number, "code", f"{code!r} is no code of {edition}", "write 06999 for 2026, 01-92 for 2013")
+    elif edition == EDITION_2013 and (now := now_called(kinds, edition, part, code).kind):
+        yield Wrong(number, "code", f"{code} is {now.name}, {now.code} of {now.edition}", "leave it out: it is known")
+    elif edition != EDITION_2013 and int(shape[1]) < FIRST_LOCAL_2026:
+        yield Wrong(number, "code", f"small class {shape[1]} is the standard's to give", f"number your own from {FIRST_LOCAL_2026} up")
 
 
 def _kind(line: Line, kinds: Kinds) -> Kind:

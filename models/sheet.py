@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from models.errors import SheetError
@@ -39,8 +40,12 @@ def refuse(what: str, wrongs: Iterable[Wrong]) -> None:
         raise SheetError(f"{what} cannot be used:\n" + "\n".join(map(str, found[:NAMED_AT_MOST])) + more)
 
 
-def lines(what: str, text: str, required: Collection[str], beside: Collection[str]) -> list[Line]:
+def lines(
+    what: str, text: str, required: Collection[str], beside: Collection[str], titles: Mapping[str, str] = MappingProxyType({})
+) -> list[Line]:
     """Return the rows of a CSV with a header line; cells are trimmed, empty rows skipped, missing columns beside are "".
+
+    titles: other headings (Chinese ones) of the columns.
 
     Raises SheetError for a header that lacks a column or has one that nobody knows, and for a row of another width.
     """
@@ -53,7 +58,7 @@ def lines(what: str, text: str, required: Collection[str], beside: Collection[st
         refuse(what, [Wrong(reader.line_num, "", f"it is no CSV ({error})", "save it as CSV with commas and double quotes")])
     if not rows:
         refuse(what, [Wrong(1, "", "there is nothing in it", f"begin with the header {','.join(required)}")])
-    header, known = rows[0][1], (*required, *beside)
+    header, known = [titles.get(name, name) for name in rows[0][1]], (*required, *beside)
     unknown, twice = [name for name in header if name not in known], {name for name in header if header.count(name) > 1}
     head = [
         *(Wrong(1, name, "it is missing", f"the header must have {','.join(required)}") for name in required if name not in header),

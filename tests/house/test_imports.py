@@ -4,6 +4,7 @@ from tests.house.tree import ROOMS, imports, module_name, python_files, within
 
 THIN = {
     "aiokafka": ("connectors.kafka", "xiqu.bench"),
+    "chinese_calendar": ("connectors.holidays",),
     "asyncpg": ("connectors.postgres", "xiqu.bench"),
     "confluent_kafka": ("connectors.embedded",),
     "cryptography": ("connectors.people",),

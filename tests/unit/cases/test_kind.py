@@ -111,7 +111,7 @@ def test_a_table_of_kinds_is_refused_with_row_column_and_what_to_write() -> None
         "row 3, column part: '什么' is no part; write 部件 or 事项",
         "row 3, column name",
         "row 3, column near",
-        "row 4, column code: small class 10",
+        "row 4, column code: 01-10 is 暴露垃圾, 06010 of GB/T 47678.5-2026; leave it out",
         "row 5, column edition: '2026' is unknown",
     ):
         assert part in told

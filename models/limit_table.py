@@ -4,11 +4,13 @@ Codes and limits differ from city to city, so a table says whose it is, from whe
 mean, and when its offices work. A row that cannot be read makes the whole table be refused.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from models.errors import SettingError
 from models.kind import PARTS, Kind, Kinds
 from models.kind_edition import now_called
 from models.limit import Limit, Table
@@ -24,6 +26,8 @@ TITLES: Mapping[str, str] = {
     "结案条件": "closing", "阶段": "milestone", "责任部门": "department",
 }  # fmt: skip
 HANDLING = "处置"
+MINUTES_A_DAY = 24 * 60
+_HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", re.ASCII)
 TEMPLATE = """code,limit,name,condition,closing,milestone
 06042,4工作时,垃圾满溢,,清理干净,处置
 01023,2紧急工作时,井盖,缺失、移位、开裂，存在安全隐患的,恢复,处置
@@ -41,6 +45,21 @@ class Terms(NamedTuple):
     plain: Plain = ""
     hours: tuple[Stretch, ...] = USUAL_HOURS
     day_rule: DayRule = "hours"
+
+
+def hours_of(text: str) -> tuple[Stretch, ...]:
+    """Return working hours written as 08:00-12:00,14:00-18:00; SettingError where they are none."""
+    found = [_HOURS.fullmatch(each.strip()) for each in text.split(",")]
+    stretches = tuple(Stretch(int(m[1]) * 60 + int(m[2]), int(m[3]) * 60 + int(m[4])) for m in found if m)
+    ends = [minute for stretch in stretches for minute in stretch]
+    if len(stretches) < len(found) or ends != sorted(set(ends)) or ends[-1] > MINUTES_A_DAY:
+        raise SettingError(f"{text!r} are no working hours; write them in order, such as {written_hours(USUAL_HOURS)}")
+    return stretches
+
+
+def written_hours(hours: Iterable[Stretch]) -> str:
+    """Return *hours* as text that `hours_of` reads."""
+    return ",".join(f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}" for start, end in hours)
 
 
 def limit_table(text: str, terms: Terms, kinds: Kinds, version: int = 0) -> Table:

@@ -50,6 +50,8 @@ COMMANDS = {
     ),
     "keys": Command("make, list and end keys of machines and people 密钥", "python3 -m xiqu keys add --role handler --name 李某", "keys"),
     "people": Command("how long what is known about people is kept, and erasing it 个人信息", "python3 -m xiqu people retain", "people"),
+    "kinds": Command("the street's own kinds of cases 案件类别", "python3 -m xiqu kinds show 井盖", "kinds"),
+    "limits": Command("limits of cases, and when one is due 时限", "python3 -m xiqu limits due 井盖 --filed 2026-11-25T17:30", "limits"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
     "gateway": Command("the role that speaks HTTP", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu gateway --port 8080", "gateway"),

@@ -10,12 +10,14 @@ from connectors.gateway.open311.discovery import Office
 from connectors.gateway.ports import Behind
 from connectors.gateway.rate import Rate
 from connectors.gateway.serve import serving
+from connectors.holidays import published_calendar
 from connectors.metrics import Metrics
 from connectors.postgres.access import PostgresCallers
 from connectors.postgres.cases import PostgresCases
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.georeport import PostgresServiceRequests
 from connectors.postgres.keys import PostgresKeys
+from connectors.postgres.limits import PostgresLimits
 from connectors.postgres.migrate import migrate
 from connectors.postgres.outbox import Outbox
 from connectors.postgres.places import PostgresPlaces
@@ -59,6 +61,7 @@ async def run(given: argparse.Namespace) -> int:
     await migrate(settings.database)
     async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _), pipe_room(pool) as pipes:
         behind = Behind(
+            limits=PostgresLimits(pool, now, published_calendar()),
             landing=landing, receipts=receipts, figures=PostgresFigures(pool), books=receipts, keys=PostgresKeys(pool, now),
             callers=PostgresCallers(pool, now), health=RoleHealth(pool, settings.kafka), plan=PostgresPlan(pool),
             places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes, service_requests=PostgresServiceRequests(pool),

@@ -20,6 +20,7 @@ from connectors.gateway.cases import cases
 from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.idle_parking import idle_parking
+from connectors.gateway.kinds import kinds
 from connectors.gateway.open311.desk import RequestDesk
 from connectors.gateway.open311.routes import georeport
 from connectors.gateway.operators import operators
@@ -122,6 +123,7 @@ def gateway(
     app.include_router(senders(feeds, behind, rules, metrics, now, permit))
     app.include_router(readers(feeds, kpis, behind, permit))
     app.include_router(planning(behind, kpis, now, permit))
+    app.include_router(kinds(behind.limits, permit, now))
     app.include_router(reporting(behind, now, permit))
     app.include_router(pipes(behind.pipes, permit, now))
     app.include_router(digs(behind.pipes, permit, now))

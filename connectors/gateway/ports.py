@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from connectors.gateway.case_port import CaseBook
+from connectors.gateway.limits_port import LimitBook
 from connectors.gateway.open311.port import ServiceRequests
 from connectors.gateway.parking_port import IdleParking
 from connectors.gateway.people_port import People
@@ -197,6 +198,7 @@ class Behind:
     callers: Callers
     health: Health
     plan: PlanBook
+    limits: LimitBook
     places: Registry
     cases: CaseBook
     pipes: PipeRoom

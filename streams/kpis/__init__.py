@@ -4,6 +4,7 @@ from models.kpi import Kpi
 from streams.kpis.air import AIR
 from streams.kpis.assets import ASSETS
 from streams.kpis.carbon import CARBON
+from streams.kpis.cases import CASES
 from streams.kpis.detections import DETECTIONS
 from streams.kpis.disaster import DISASTER
 from streams.kpis.hazard import HAZARD
@@ -24,6 +25,7 @@ from streams.kpis.water_use import WATER_USE
 
 KPIS: tuple[Kpi, ...] = (
     *AIR,
+    *CASES,
     *HAZARD,
     *DISASTER,
     *TRAFFIC,

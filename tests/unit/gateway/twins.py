@@ -26,6 +26,7 @@ from models.rejected import Unreadable
 from models.result import Result
 from tests.twins.cases import TwinCases
 from tests.twins.georeport import TwinServiceRequests
+from tests.twins.limits import TwinLimits
 from tests.twins.parking import parking_away
 from tests.twins.people import TwinPeople
 from tests.twins.photos import TwinPhotos
@@ -197,6 +198,7 @@ class City:
     cases: TwinCases = field(default_factory=TwinCases)
     traffic: TwinTraffic = field(default_factory=TwinTraffic)
     registry: Registry = field(default_factory=StreetPlaces)
+    limits: TwinLimits = field(default_factory=TwinLimits)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
     contacts: TwinPeople = field(default_factory=TwinPeople)
     photos: TwinPhotos = field(default_factory=TwinPhotos)
@@ -205,6 +207,7 @@ class City:
     def behind(self) -> Behind:
         known = self.known
         return Behind(
+            limits=self.limits,
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
             health=self.health, plan=self.plan, places=self.registry, cases=self.cases, pipes=self.pipes,
             service_requests=TwinServiceRequests(self.cases), traffic=self.traffic,

@@ -50,6 +50,9 @@ COMMANDS = {
     ),
     "keys": Command("make, list and end keys of machines and people 密钥", "python3 -m xiqu keys add --role handler --name 李某", "keys"),
     "people": Command("how long what is known about people is kept, and erasing it 个人信息", "python3 -m xiqu people retain", "people"),
+    "cases": Command(
+        "service requests of another city as cases 案件", "python3 -m xiqu cases import nyc_311.csv --jurisdiction 纽约", "cases"
+    ),
     "kinds": Command("the street's own kinds of cases 案件类别", "python3 -m xiqu kinds show 井盖", "kinds"),
     "limits": Command("limits of cases, and when one is due 时限", "python3 -m xiqu limits due 井盖 --filed 2026-11-25T17:30", "limits"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),

@@ -123,7 +123,11 @@ async def run(given: argparse.Namespace) -> int:
     bodies = [piece for path in given.files for piece in pieces(content(path))]
     if not any(body.strip() for body in bodies):
         raise SettingError("the files are empty; there is nothing to load")
-    found = here(given)
+    return await land_all(here(given), feed, bodies)
+
+
+async def land_all(found: Settings, feed: Feed, bodies: Sequence[bytes]) -> int:
+    """Land *bodies*, wait until all of it is stored and computed, and print the books; ImbalanceError where they do not balance."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     async with somewhere(found) as there, intake(there) as to:

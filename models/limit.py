@@ -82,6 +82,18 @@ class Limits:
         return table.by_kind.get(kind, ()) if table else ()
 
 
+@dataclass(frozen=True)
+class Deadlines:
+    """The limits that were loaded over the calendar that is published: what a deadline follows from at one moment."""
+
+    limits: Limits
+    calendar: Calendar
+
+    def of(self, jurisdiction: str, kind: str, filed_at: datetime, pauses: Sequence[Pause] = ()) -> Deadline:
+        """Return when a case that was filed at *filed_at* must be done; see `deadline`."""
+        return deadline(self.limits, jurisdiction, kind, filed_at, self.calendar, pauses=pauses)
+
+
 def deadline(
     limits: Limits, jurisdiction: str, kind: str, filed_at: datetime, calendar: Calendar, condition: str = "", pauses: Sequence[Pause] = ()
 ) -> Deadline:

@@ -18,9 +18,11 @@ from connectors.gateway.refusal import Refused
 from connectors.gateway.reports import Placing
 from models.access import Caller, Role
 from models.case import Case, Move
+from models.case_deadline import TIMED, with_deadline
 from models.dealing import Wish, dealt, parted
 from models.errors import CaseRefused, NotYours, UnknownCase
 from models.kind import standard_kinds
+from models.limit import Deadlines
 from models.place import Places
 from models.report import MOST_REPORTS
 
@@ -36,17 +38,21 @@ def case_moves(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> A
     async def move_case(case_id: str, asked: MoveAsked, caller: anybody) -> Response:
         """Let something happen to a case. Officers may do all but speak for reporters, handlers what is done in their areas."""
         places, at = await placing.newest(), now()
+        deadlines = await behind.limits.deadlines() if asked.move in TIMED else None
         wish = Wish(
             move=Move(asked.move), caller=caller, at=at, reason=asked.reason, note=asked.note, evidence=tuple(asked.evidence),
             area=asked.area, until=asked.until, score=asked.score, original=asked.original or "", report=asked.report or "",
             number=asked.number,
         )  # fmt: skip
-        return told(case_json(await _changed(case_id, wish, places), kinds))
+        return told(case_json(await _changed(case_id, wish, places, deadlines), kinds))
 
-    async def _changed(case_id: str, wish: Wish, places: Places) -> Case:
+    async def _changed(case_id: str, wish: Wish, places: Places, deadlines: Deadlines | None) -> Case:
         ids = [known_id(case_id), *([wish.original] if wish.original else [])]
         try:
-            return (await behind.cases.change(ids, wish.at, lambda found: dealt(found, ids[0], wish, places)))[ids[0]]
+            changed = await behind.cases.change(
+                ids, wish.at, lambda found: dealt(found, ids[0], with_deadline(wish, found.get(ids[0]), deadlines), places)
+            )
+            return changed[ids[0]]
         except (CaseRefused, NotYours, UnknownCase) as error:
             refuse(error)
 

@@ -10,7 +10,7 @@ from connectors.postgres.pool import Pool, Row, reachable
 from connectors.postgres.sql import queries
 from models.kind import Kinds, standard_kinds
 from models.kind_local import local_kinds
-from models.limit import Deadline, Limits, deadline
+from models.limit import Deadline, Deadlines, Limits, deadline
 from models.limit_table import Terms, hours_of, limit_table, written_hours
 from models.standards.working_time import Calendar, Pause
 
@@ -78,6 +78,10 @@ class PostgresLimits:
     ) -> Deadline:
         """Return when a case that was filed at *filed_at* must be done; see `models.limit.deadline`."""
         return deadline(await self.limits(), jurisdiction, kind, filed_at, self._calendar, condition, pauses)
+
+    async def deadlines(self) -> Deadlines:
+        """Return what deadlines follow from now."""
+        return Deadlines(await self.limits(), self._calendar)
 
     async def load_kinds(self, content: str, loaded_by: str, file: str) -> int | None:
         """Keep *content*, which is checked already, as a new table of kinds; None where the newest says exactly this."""

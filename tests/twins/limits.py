@@ -6,7 +6,7 @@ from datetime import datetime
 
 from models.kind import Kinds, standard_kinds
 from models.kind_local import local_kinds
-from models.limit import Deadline, Limits, Table, deadline
+from models.limit import Deadline, Deadlines, Limits, Table, deadline
 from models.limit_table import Terms, limit_table
 from models.standards.working_time import Calendar, Pause
 
@@ -32,6 +32,9 @@ class TwinLimits:
         self, jurisdiction: str, kind: str, filed_at: datetime, condition: str = "", pauses: Sequence[Pause] = ()
     ) -> Deadline:
         return deadline(await self.limits(), jurisdiction, kind, filed_at, self.calendar, condition, pauses)
+
+    async def deadlines(self) -> Deadlines:
+        return Deadlines(await self.limits(), self.calendar)
 
     async def load_kinds(self, content: str, _by: str, _file: str) -> int | None:
         if self.of_kinds[-1:] == [content]:

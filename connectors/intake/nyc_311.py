@@ -2,8 +2,8 @@
 
 What is odd about this source, and what becomes of it, each under a name that is counted:
 
-- closed_before_opened: some were closed before they were created, by hours or a day. Such a case is closed and in time, and its closing
-  time counts nowhere.
+- closed_before_opened: some were closed before they were created, by a day or more. Where the status is Closed, such a case is closed
+  and in time, and its closing time counts nowhere.
 - closed_time_but_open: a closing time beside a status that is not Closed. The status stands, the time is left out.
 - closed_without_time: Closed, and nobody knows when: it is closed, but never in time.
 - no_due_date: half of them have no due date. They count as closed or open, and in no rate that is measured by deadlines.
@@ -99,7 +99,7 @@ def _case(row: Mapping[str, str | None], city: str, zone: ZoneInfo, found: Reque
         "other_kind": kind == OTHER,
         "closed_time_but_open": closed is not None and stage != "closed",
         "closed_without_time": closed is None and stage == "closed",
-        "closed_before_opened": closed is not None and stage == "closed" and closed < opened,
+        "closed_before_opened": closed is not None and closed < opened,
     }
     found.keys.add(key)
     found.habits.update([*dict.fromkeys(met), *(name for name, true in names.items() if true)])

@@ -12,6 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import NamedTuple
 
+from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from connectors.gateway.access import Permit
@@ -28,9 +29,10 @@ from connectors.gateway.reports import Intake
 from connectors.intake.http import media_type, unpacked
 from models.access import ANYBODY, Caller
 from models.errors import BadReport, BodyTooLarge
+from models.person import Contact
 from models.place import Places
 from models.report import NAMED, Report
-from models.statement import Sender, Statement, report_from
+from models.statement import Sender, Statement
 from models.taking import Taken
 
 FORM = "application/x-www-form-urlencoded"
@@ -102,6 +104,24 @@ def sent_by(sender: Sender, caller: Caller, account: str) -> Sender:
     return replace(sender, id=f"{caller.id} {sha256(f'{caller.id} {account}'.encode()).hexdigest()[:32]}")
 
 
+def contact_of(said: Mapping[str, str]) -> Contact | None:
+    """Return how to reach who posts, None where they do not say; Faulty where it is no way to reach anybody."""
+    name = " ".join(filter(None, (said.get("first_name"), said.get("last_name"))))
+    if not (name or said.get("email") or said.get("phone")):
+        return None
+    try:
+        return Contact(name=name, phone=said.get("phone", ""), email=said.get("email", ""))
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(each["loc"][0]) if each["loc"] else "email" for each in error.errors()}))
+        raise Faulty(
+            bad(
+                "{fields} cannot be used; send a way to reach you, or leave it out",
+                "{fields} 不可用；请发送联系方式，或省略",
+                fields=fields,
+            )
+        ) from error
+
+
 async def create(request: Request, asked: Posted, caller: Caller, intake: Intake) -> Taken:
     """Take the request in; Faulty names what is wrong with it."""
     desk = await intake.desk()
@@ -109,14 +129,16 @@ async def create(request: Request, asked: Posted, caller: Caller, intake: Intake
     asking = questions(desk.kinds, kind.id)
     if wrong := list(judged(asking, asked.attributes)):
         raise Faulty(*wrong)
-    where = placed(asked, desk.places)
+    where, contact = placed(asked, desk.places), contact_of(asked.contact)
     seen, words = _seen(asked.attributes), note(asked, told(asking, asked.attributes))
-    said = Statement.model_construct(kind=kind.id, lat=where.lat, lng=where.lng, crs="WGS-84", observed_at=seen, note=words)
+    said = Statement.model_construct(
+        kind=kind.id, lat=where.lat, lng=where.lng, crs="WGS-84", observed_at=seen, note=words, contact=contact
+    )
     sender = intake.sender(request, caller, request.headers.get("idempotency-key", "")[:LONGEST_KEY])
     sender = sent_by(sender, caller, asked.account_id or asked.device_id)
     try:
-        report = report_from(said, sender, desk, intake.report_id())
-        (taken,) = await intake.take([_named(report, where)])
+        made = await intake.report(said, sender, desk)
+        (taken,) = await intake.take([_named(made.report, where)])
     except BadReport as error:
         wrong_and_right = Text(f"{error.wrong.en}; {error.right.en}", f"{error.wrong.zh}；{error.right.zh}")
         raise Faulty(bad("{says}", "{says}", says=wrong_and_right)) from error

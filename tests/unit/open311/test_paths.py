@@ -65,6 +65,28 @@ async def test_nobody_reads_the_words_or_the_door_of_a_reporter(city: City) -> N
     assert not [text for text in both if "13800138000" in text or "22.567712" in text or "113.308645" in text]
 
 
+async def test_contact_is_sealed_apart_from_the_case_and_once_for_who_sends_again(city: City) -> None:
+    said = {"first_name": "三", "last_name": "张", "phone": "0760-88888888", "email": "san@example.org", "account_id": "u1"}
+    async with client(city) as at:
+        await made(at, **said)
+        again = await post(at, **BIN, **said)
+    ((report, _),) = city.cases.said.values()
+    contact = await city.contacts.contact(report.person)
+    assert again.status_code == 200
+    assert contact is not None
+    assert (contact.name, contact.phone, contact.email) == ("三 张", "0760-88888888", "san@example.org")
+    assert "88888888" not in report.model_dump_json()
+    assert len(city.contacts.found) == 1
+
+
+async def test_without_a_secret_no_contact_is_kept_and_the_report_is(city: City) -> None:
+    city.contacts.vault = None
+    async with client(city) as at:
+        await made(at, phone="0760-88888888")
+    ((report, _),) = city.cases.said.values()
+    assert (report.person, city.contacts.found) == ("", {})
+
+
 async def test_two_users_of_one_app_are_two_reporters_and_one_who_sends_again_is_one(city: City) -> None:
     async with client(city) as at:
         first = await made(at, account_id="u1")

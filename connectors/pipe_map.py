@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from connectors.pipes.work import Met
 
 LOOK_SECONDS = 2.0
+BREATH_SECONDS = 0.01
+"""Between two blocks of a survey that is read while people ask: building one holds up the others of this process, so they get a turn."""
 LOG = logging.getLogger("xiqu.pipes")
 
 
@@ -74,9 +76,11 @@ class PipeMap:
         self._index = work.Index(layers)
 
     async def _read(self, work: Any, row: Mapping[str, Any]) -> "Layer":  # noqa: ANN401 - a module that is imported late
-        sheets = [
-            await asyncio.to_thread(work.sheet_of, packed, row["crs"], row["near"]) async for packed in self._surveys.blocks(row["version"])
-        ]
+        sheets = []
+        async for packed in self._surveys.blocks(row["version"]):
+            sheets.append(await asyncio.to_thread(work.sheet_of, packed, row["crs"], row["near"]))
+            if self._index is not None:
+                await asyncio.sleep(BREATH_SECONDS)
         return cast("Layer", work.layer_of(row, sheets))
 
     async def _working(self) -> Any:  # noqa: ANN401 - see above

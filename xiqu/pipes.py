@@ -13,7 +13,7 @@ from rich.table import Table
 
 from connectors.clock import now
 from connectors.pipes.columns import pairs
-from connectors.pipes.coverage import coverage_of
+from connectors.pipes.polygons import coverage_of
 from connectors.pipes.survey import Survey, Wanted, survey
 from connectors.postgres.pipes import Load, PostgresPipes
 from models.errors import SurveyError

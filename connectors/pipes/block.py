@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from models.pipe import Pipe, first_day
 from models.standards.pipe_class import PIPE_KINDS
 
-SEGMENTS = 5_000
+SEGMENTS = 2_000
+"""Of one block: its tree is built in some milliseconds, which is how long a question may wait for a survey that is being read."""
 COLUMNS = Pipe._fields[:-1]
 """All that a segment has but its day, which follows from the text of its survey."""
 CRITICAL = "1"

@@ -1,21 +1,15 @@
 """Where somebody has looked: "no pipe is known here" says something only inside the area that a survey states."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataSourceError
 
 from connectors.pipes.area import Area
 from connectors.pipes.index import Index
-from connectors.pipes.systems import outside, system
-from models.errors import BadArea, SurveyError
 from models.standards.pipe_class import PIPE_CLASSES
 
-POLYGONS = (3, 6)
 NEARLY_ALL = 0.999_999
 SURVEYED, PARTLY, NOT_SURVEYED, NOT_STATED = "surveyed", "partly", "not_surveyed", "not_stated"
 STATE_ZH = {SURVEYED: "已普查", PARTLY: "部分普查", NOT_SURVEYED: "未普查", NOT_STATED: "普查范围未说明"}
@@ -61,28 +55,6 @@ def _of_class(index: Index, area: Area, symbol: str, whole: float) -> Covered:
     if unstated:
         return Covered(symbol, NOT_STATED, None, gap)
     return Covered(symbol, PARTLY if share else NOT_SURVEYED, round(share, 4), gap)
-
-
-def coverage_of(path: Path, crs: str) -> Mapping[str, Any]:
-    """Return the polygons of a file as one GeoJSON geometry in WGS-84. Raises SurveyError."""
-    try:
-        of = system(crs)
-        _, _, raw, _ = pyogrio.raw.read(path, columns=[], force_2d=True)
-    except (DataSourceError, BadArea) as error:
-        raise SurveyError(f"--coverage {path.name} cannot be read: {error}") from error
-    shapes = shapely.from_wkb(raw, on_invalid="ignore")
-    for row, shape in enumerate(shapes, 1):
-        if shape is None or shapely.get_type_id(shape) not in POLYGONS:
-            raise SurveyError(f"--coverage {path.name}, row {row}: it is no polygon; draw the area that was surveyed as polygons")
-        if not shapely.is_valid(shape):
-            why = shapely.is_valid_reason(shape)
-            raise SurveyError(f"--coverage {path.name}, row {row}: the polygon crosses itself or is otherwise no area: {why}; correct it")
-        if outside(of.to_wgs84(shapely.get_coordinates(shape)), of.reach).any():
-            raise SurveyError(f"--coverage {path.name}, row {row}: it lies outside of {crs}; name its system with --coverage-crs")
-    if not len(shapes):
-        raise SurveyError(f"--coverage {path.name} has no polygons")
-    whole = shapely.union_all([shapely.transform(shape, of.to_wgs84) for shape in shapes])
-    return geojson(whole)
 
 
 def geojson(shape: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a geometry of shapely, which ships no types

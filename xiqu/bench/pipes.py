@@ -11,6 +11,7 @@ import random
 import secrets
 from collections.abc import Iterator
 from decimal import Decimal
+from time import process_time
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,9 +44,10 @@ WARM = 200
 
 
 class Asking(NamedTuple):
-    """What the questions took, in seconds: the answer as bytes, and with it written down; and how many segments each told of."""
+    """What the questions took, in seconds: the answer as bytes, its CPU time, and with it written down; how many segments each told of."""
 
     answer: list[float]
+    cpu: list[float]
     written: list[float]
     segments: list[int]
 
@@ -98,10 +100,10 @@ async def _load(surveys: PostgresPipes, count: int, seed: int) -> int:
 async def _ask(pipe_map: PipeMap, book: PostgresPipeQueries, number: int, found: Asking, chance: random.Random) -> None:
     place = [CORNER[0] + chance.random() * SIDE[0], CORNER[1] + chance.random() * SIDE[1]]
     asked = Asked(shape={"type": "Point", "coordinates": place}, radius_m=RADIUS_M)
-    elapsed, at = stopwatch(), now()
+    elapsed, at, spent = stopwatch(), now(), process_time()
     told = await pipe_map.answer(asked, Tier.OFFICER, frozenset(), None)
     dumps(told.segments)
-    took = elapsed()
+    took, cpu = elapsed(), process_time() - spent
     asker = Asker(f"bench-{number % 50}", "officer", Tier.OFFICER)
     kept = Noted(
         id=landing_id(at, secrets.token_bytes(RANDOM_BYTES)), asked_at=at, asker=asker, purpose="bench", permit=None, asked=asked.told(),
@@ -110,6 +112,7 @@ async def _ask(pipe_map: PipeMap, book: PostgresPipeQueries, number: int, found:
     )  # fmt: skip
     await book.note(kept)
     found.answer.append(took)
+    found.cpu.append(cpu)
     found.written.append(elapsed())
     found.segments.append(len(told.segments))
 
@@ -126,9 +129,9 @@ async def pipes(pool: Pool, own_pid: int, scale: float) -> Report:
     before, elapsed = memory(own_pid), stopwatch()
     await pipe_map.refresh()
     read_s, after = elapsed(), memory(own_pid)
-    quiet, busy = Asking([], [], []), Asking([], [], [])
+    quiet, busy = Asking([], [], [], []), Asking([], [], [], [])
     for number in range(WARM):
-        await _ask(pipe_map, book, number, Asking([], [], []), chance)
+        await _ask(pipe_map, book, number, Asking([], [], [], []), chance)
     for number in range(max(100, int(QUESTIONS * min(1.0, scale)))):
         await _ask(pipe_map, book, number, quiet, chance)
     await _load(surveys, count, SEED + 1)
@@ -139,7 +142,8 @@ async def pipes(pool: Pool, own_pid: int, scale: float) -> Report:
             break
     await renewing
     return {
-        "segments": count, "answer_ms": percentiles(quiet.answer), "written_down_ms": percentiles(quiet.written),
+        "segments": count, "answer_ms": percentiles(quiet.answer), "cpu_ms": percentiles(quiet.cpu),
+        "written_down_ms": percentiles(quiet.written),
         "while_loading_ms": percentiles(busy.answer), "segments_told": round(sum(quiet.segments) / len(quiet.segments)),
         "load_s": round(loaded_s, 2), "read_s": round(read_s, 2), "packed_mb": round(packed / 1e6, 1),
         "map_mb": round(after.now_mb - before.now_mb) if before and after else None, "questions": len(quiet.answer),

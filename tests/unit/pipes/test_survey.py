@@ -11,7 +11,7 @@ import shapely
 
 from connectors.pipes.block import unpacked
 from connectors.pipes.columns import pairs
-from connectors.pipes.coverage import coverage_of
+from connectors.pipes.polygons import coverage_of
 from connectors.pipes.survey import survey
 from connectors.pipes.systems import system
 from models.errors import BadArea, SurveyError

@@ -44,7 +44,7 @@ SETS = {
     "origins": "web pages that may call the API from a browser (CORS), `https://a.example,https://b.example`, or `*`",
     "proxies": "addresses or networks of proxies whose `X-Forwarded-For` is believed, separated by commas",
     "secret": (
-        "what tokens are signed with, at least 32 characters, the same on every gateway; empty: none are issued "
+        "what tokens are signed and contacts are sealed with, at least 32 characters, the same on every gateway; empty: none are issued "
         "(`up` makes one and keeps it in its data folder)"
     ),
     "public_url": "our address as clients see it, `https://city.example`; empty: the one that each of them asked",

@@ -21,6 +21,7 @@ from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.idle_parking import idle_parking
 from connectors.gateway.kinds import kinds
+from connectors.gateway.one_tap import one_tap
 from connectors.gateway.open311.desk import RequestDesk
 from connectors.gateway.open311.routes import georeport
 from connectors.gateway.operators import operators
@@ -37,6 +38,7 @@ from connectors.gateway.refusal import Refused, answer
 from connectors.gateway.reporting import reporting
 from connectors.gateway.reports import Intake, reports
 from connectors.gateway.senders import senders
+from connectors.gateway.sent import Enclosed
 from connectors.gateway.signing import Signer
 from connectors.gateway.throttle import Throttle
 from connectors.gateway.tokens import tokens
@@ -117,7 +119,9 @@ def gateway(
     buckets = Buckets(rules.holders) if rules.holders else None
     permit = Permit(behind.callers, behind.keys, now, Signer(secret) if secret else None, buckets)
     intake = Intake(behind, now, secret)
-    app.include_router(reports(intake, permit))  # first: paths are tried in their order, and this is the busiest
+    darkroom = Darkroom(vault_of(secret))
+    enclosed = Enclosed(behind.photos, darkroom)
+    app.include_router(reports(intake, enclosed, permit))  # first: paths are tried in their order, and this is the busiest
     app.include_router(tokens(permit))
     app.include_router(idle_parking(behind, permit, now))
     app.include_router(senders(feeds, behind, rules, metrics, now, permit))
@@ -131,9 +135,10 @@ def gateway(
     app.include_router(case_moves(behind, permit, now))
     app.include_router(georeport(RequestDesk(behind=behind, intake=intake, permit=permit, office=rules.office, now=now)))
     app.include_router(people(behind.people, permit))
-    app.include_router(photos(behind.photos, Darkroom(vault_of(secret)), permit))
+    app.include_router(photos(behind.photos, darkroom, permit))
     app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(traffic(behind, permit, now))
+    app.include_router(one_tap())
     app.include_router(operators(behind.health, metrics))
     return app
 

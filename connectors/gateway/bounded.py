@@ -17,7 +17,7 @@ MEGABYTE = 1024 * 1024
 LARGEST = 1 * MEGABYTE
 LARGER: Mapping[str, int | None] = {
     "/v1/feeds/": None,
-    "/v1/reports": 16 * MEGABYTE, "/v1/photos": 16 * MEGABYTE, "/v1/cases": 16 * MEGABYTE, "/open311/": 16 * MEGABYTE,
+    "/v1/reports/": 16 * MEGABYTE, "/v1/reports": None, "/v1/photos": None, "/v1/cases": 16 * MEGABYTE, "/open311/": 16 * MEGABYTE,
 }  # fmt: skip
 """Paths that begin so and take photos; None: the path sees to it by itself."""
 

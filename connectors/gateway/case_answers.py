@@ -4,10 +4,11 @@ from typing import Any
 
 from connectors.gateway import problems
 from connectors.gateway.access_problems import NOT_VALID, OTHER_ROLE
-from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY
+from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
 from connectors.gateway.case_problems import BAD_REPORT, CASE_REFUSED, KEY_REUSED, NOT_YOURS, UNKNOWN_CASE
 from connectors.gateway.case_shapes import BatchShape, CaseShape, CasesShape, TakenShape, WholeCaseShape
 from connectors.gateway.describe import answers
+from connectors.gateway.photo_problems import DAMAGED_PHOTO, LARGE_PHOTO, NOT_A_PHOTO
 
 CASE_EXAMPLE: dict[str, Any] = {
     "id": "5b0d6f1e-93f0-8c5e-a4f7-0d7c2c1b9e55", "number": 1, "kind": "matter-06042", "title": "垃圾站（箱）满溢", "stage": "collected",
@@ -24,7 +25,9 @@ STEP_EXAMPLE = {"move": "collect", "title": "上报", "at": "2026-11-25T08:05:12
 _READ = (NOT_VALID, problems.BAD_PARAMETER)
 _SENT = (BAD_FIELD, BROKEN_BODY, NOT_VALID)
 
-REPORT = answers(201, TakenShape, "Kept; 200 where it was known already.", TAKEN_EXAMPLE, BAD_REPORT, KEY_REUSED, *_SENT)
+REPORT = answers(201, TakenShape, "Kept; 200 where it was known already.", TAKEN_EXAMPLE, BAD_REPORT, KEY_REUSED, NOT_A_PHOTO, LARGE_PHOTO,
+    DAMAGED_PHOTO, LONG_BODY, problems.TOO_SLOW, problems.CUT_OFF, *_SENT,
+)  # fmt: skip
 BATCH = answers(
     200, BatchShape, "What became of each report, in the order of the batch.", {"taken": [TAKEN_EXAMPLE], "refused": []},
     KEY_REUSED, *_SENT,

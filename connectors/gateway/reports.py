@@ -17,6 +17,7 @@ from connectors.gateway.gathering import Gathering
 from connectors.gateway.ports import Behind, Registry
 from connectors.gateway.problems import Text
 from connectors.gateway.refusal import Refused, filled, language
+from connectors.gateway.sent import REPORT_REQUEST, Enclosed, sent
 from connectors.present import dumps
 from models.access import Caller
 from models.errors import BadReport
@@ -92,7 +93,7 @@ class Intake:
             return Made(report)
         if not self._people.sealing:
             return Made(report.model_copy(update={"flags": (*report.flags, UNKEPT)}))
-        person = await self._people.remember(statement.contact, mark=sender.id or sender.mark)
+        person = await self._people.remember(statement.contact, mark=sender.key or sender.id or sender.mark)
         return Made(report.model_copy(update={"person": person.id}), person)
 
     def sender(self, request: Request, caller: Caller, key: str) -> Sender:
@@ -102,17 +103,19 @@ class Intake:
         return Sender(id=caller.id, mark=mark, key=f"{caller.id} {key}" if key else "")
 
 
-def reports(intake: Intake, permit: Permit) -> APIRouter:
+def reports(intake: Intake, enclosed: Enclosed, permit: Permit) -> APIRouter:
     """Return the routes of reports."""
     router = APIRouter(tags=["cases"])
     anybody = Annotated[Caller, Depends(permit(*EVERYBODY))]
 
-    @router.post("/v1/reports", status_code=201, response_model=None, responses=case_answers.REPORT)
-    async def make_report(statement: Statement, request: Request, caller: anybody, idempotency_key: Key = None) -> Response:
+    @router.post("/v1/reports", status_code=201, response_model=None, responses=case_answers.REPORT, openapi_extra=REPORT_REQUEST)
+    async def make_report(request: Request, caller: anybody, idempotency_key: Key = None) -> Response:
         """Report something to the street, 一键反映. The same again within a minute, or under the same key, is the same report."""
-        desk = await intake.desk()
+        it, desk, sender = await sent(request), await intake.desk(), intake.sender(request, caller, idempotency_key or "")
         try:
-            made = await intake.report(statement, intake.sender(request, caller, idempotency_key or ""), desk)
+            if it.photos:
+                report_from(it.asked, sender, desk, intake.report_id())  # judged before anything that comes with it is kept
+            made = await intake.report(await enclosed.statement(it), sender, desk)
             (taken,) = await intake.take([made.report])
         except BadReport as error:
             refuse(error)

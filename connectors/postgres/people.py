@@ -88,10 +88,12 @@ class PostgresPeople:
         return found if isinstance(found, Erasure) else None
 
     async def retain(self) -> int:
-        """Erase every contact that has been kept long enough, and return how many that were."""
+        """Erase every contact that has been kept long enough since the last step of its cases, and return how many that were."""
         erased = 0
         while True:
             async with reachable(), self._pool.acquire() as connection:
+                before = [row["id"] for row in await connection.fetch(_SQL["overdue"], self._now(), AT_ONCE)]
+                await connection.execute(_SQL["still_needed"], before, KEEP[Kept.REPORT])
                 due = [row["id"] for row in await connection.fetch(_SQL["overdue"], self._now(), AT_ONCE)]
             for person in due:
                 await self.erase(person, "retention")

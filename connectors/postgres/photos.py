@@ -58,6 +58,7 @@ class PostgresPhotos:
 
     async def retain(self) -> int:
         """Drop every photo that has been kept long enough, and what a crash left behind; return how many photos that were."""
+        await self._adopt()
         dropped = 0
         while True:
             async with transaction(self._pool) as connection:
@@ -70,6 +71,13 @@ class PostgresPhotos:
                 break
         await self._clear()
         return dropped
+
+    async def _adopt(self) -> None:
+        """Hold what a report or a case names, also where whoever took the report died before saying so."""
+        at = self._now()
+        async with reachable(), self._pool.acquire() as connection:
+            since = at - 2 * KEEP[Kept.LOOSE_PHOTO]
+            await connection.execute(_SQL["adopt"], since, Kept.CASE_PHOTO, at + KEEP[Kept.CASE_PHOTO], Kept.LOOSE_PHOTO)
 
     async def _clear(self) -> None:
         before = self._now() - LEFT_BEHIND

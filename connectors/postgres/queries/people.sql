@@ -35,6 +35,14 @@ UPDATE people SET contact = NULL, erased_at = $2, erased_by = $3, receipt = $4
 WHERE id = $1 AND erased_at IS NULL
 RETURNING id, kind, made_at, keep_until, erased_at, receipt, erased_by
 
+-- name: still_needed
+UPDATE people SET keep_until = latest.moved_at + $2::interval
+FROM (
+    SELECT case_reports.person, max(cases.moved_at) AS moved_at FROM case_reports JOIN cases ON cases.id = case_reports.case_id
+    WHERE case_reports.person = ANY ($1::text[]) GROUP BY case_reports.person
+) AS latest
+WHERE people.id::text = latest.person AND people.erased_at IS NULL AND people.keep_until < latest.moved_at + $2::interval
+
 -- name: overdue
 SELECT id FROM people WHERE erased_at IS NULL AND keep_until <= $1 ORDER BY keep_until LIMIT $2
 

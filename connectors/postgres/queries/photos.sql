@@ -18,6 +18,13 @@ SELECT hash, media, width, height, size FROM photos WHERE hash = $1 AND erased_a
 UPDATE photos SET kind = $2, keep_until = greatest(keep_until, $3) WHERE hash = ANY ($1::text[]) AND erased_at IS NULL
 RETURNING hash
 
+-- name: adopt
+UPDATE photos SET kind = $2, keep_until = greatest(keep_until, $3)
+WHERE kind = $4 AND erased_at IS NULL AND hash IN (
+    SELECT json_array_elements_text(report -> 'photos') FROM case_reports WHERE received_at > $1
+    UNION SELECT json_array_elements_text(event -> 'evidence') FROM case_events WHERE at > $1
+)
+
 -- name: overdue
 UPDATE photos SET erased_at = $1
 WHERE hash IN (SELECT hash FROM photos WHERE erased_at IS NULL AND keep_until <= $1 ORDER BY keep_until LIMIT $2)

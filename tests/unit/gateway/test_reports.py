@@ -92,7 +92,8 @@ async def test_what_cannot_be_used_is_refused_in_both_languages_and_nothing_is_k
 async def test_a_lone_surrogate_and_a_broken_body_are_refused(client: httpx.AsyncClient) -> None:
     headers = {"Content-Type": "application/json"}
     lone = b'{"kind": "\\ud800", "lat": 22.5677, "lng": 113.3086}'
-    for body, code in ((lone, "bad-field"), (b"{", "broken-body"), (b"[]", "bad-field"), (b"\xff\xfe", "broken-body"), (b"", "bad-field")):
+    broken = (lone, b"{", b"\xff", b"")
+    for body, code in (*((each, "broken-body") for each in broken), (b"[]", "bad-field")):
         refusal(await client.post("/v1/reports", content=body, headers=headers), code)
 
 

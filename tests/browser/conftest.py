@@ -1,0 +1,74 @@
+"""A phone: the system's own Chromium, with a city in front of it."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Geolocation, Page, async_playwright
+
+from connectors.clock import now
+from connectors.gateway.serve import serving
+from tests.conftest import IN_CI
+from tests.unit.gateway.twins import City
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+XIQU: Geolocation = {"latitude": 22.5271, "longitude": 113.3512, "accuracy": 18}
+
+
+@dataclass
+class Phone:
+    """A page of a phone, the city that it talks to, and what the browser complained of."""
+
+    page: Page
+    context: BrowserContext
+    city: City
+    address: str
+    complaints: list[str]
+
+    async def open(self) -> None:
+        await self.page.goto(f"{self.address}/report")
+        await self.page.locator("#kinds button").first.wait_for()
+        await self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+    async def tap(self, kind: str) -> None:
+        await self.page.locator(f"#kinds button[data-kind={kind}]").click()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        (pytest.fail if IN_CI else pytest.skip)("needs a Chromium on the PATH (apt-get install chromium)")
+    assert found
+    return found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        # Chromium refuses its sandbox to root, and in most containers nobody else is there.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(browser: Browser) -> AsyncIterator[Phone]:
+    city = City()
+    city.now = city.contacts.at = now() + timedelta(minutes=2)  # it stands still, and the phone's clock goes on
+    context = await browser.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai",
+        geolocation=XIQU, permissions=["geolocation"],
+    )  # fmt: skip
+    complaints: list[str] = []
+    page = await context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    async with serving(city.app()) as port:
+        yield Phone(page, context, city, f"http://127.0.0.1:{port}", complaints)
+        await context.close()

@@ -3,7 +3,11 @@ WITH asked AS (SELECT * FROM unnest($2::int[], $3::int[]) AS n(starts, ends))
 SELECT s.id AS space, s.lot, s.label, w.offer, o.hour_price, o.month_price, o.deposit
 FROM unnest($1::int[]) WITH ORDINALITY AS wanted(lot, place)
 JOIN parking_spaces s ON s.lot = wanted.lot AND ($6::text IS NULL OR s.label = $6)
-JOIN parking_windows w ON w.span @> int8range((s.id::int8 << 32) + ($2::int[])[1], (s.id::int8 << 32) + ($3::int[])[1])
+JOIN LATERAL (
+    SELECT offer FROM parking_windows
+    WHERE span @> int8range((s.id::int8 << 32) + ($2::int[])[1], (s.id::int8 << 32) + ($3::int[])[1])
+    OFFSET 0 -- by the range alone: by the offer it would read all of its windows for each space
+) w ON true
 JOIN parking_offers o ON o.id = w.offer AND o.withdrawn_at IS NULL AND o.round_only = $7
 WHERE (NOT $8::boolean OR o.month_price IS NOT NULL)
     AND NOT EXISTS (

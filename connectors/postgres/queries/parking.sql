@@ -85,7 +85,11 @@ covering AS (
                 AND st.state = 'in' AND st.ends <= $5::int
         ) AS overstayed
     FROM parking_spaces s
-    JOIN parking_windows w ON w.span @> int8range((s.id::int8 << 32) + ($2::int[])[1], (s.id::int8 << 32) + ($3::int[])[1])
+    JOIN LATERAL (
+    SELECT offer FROM parking_windows
+    WHERE span @> int8range((s.id::int8 << 32) + ($2::int[])[1], (s.id::int8 << 32) + ($3::int[])[1])
+    OFFSET 0 -- by the range alone: by the offer it would read all of its windows for each space
+) w ON true
     JOIN parking_offers o ON o.id = w.offer AND o.withdrawn_at IS NULL
     WHERE s.lot = ANY ($1::int[])
         AND (cardinality($2::int[]) = 1 OR cardinality($2::int[]) = (

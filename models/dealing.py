@@ -107,6 +107,11 @@ def dealt(cases: Mapping[str, Case], case_id: str, wish: Wish, places: Places) -
             Said("已有案件并入本案", "other cases belong to this one"),
             Said("请先处理这些案件，或反向并案", "let the other case follow this one instead"),
         )
+    if wish.move is Move.FOLLOW and wish.original in cases and cases[wish.original].stage in DONE:
+        raise CaseRefused(
+            Said("该案件已经办结", "that case is done"),
+            Said("请先重新开启该案件（reopen）", "reopen that case first, or let this one go its own way"),
+        )
     event = _event(case, wish, places)
     steps: list[Step] = [(event, step(case, event))]
     if wish.move is Move.CLOSE:

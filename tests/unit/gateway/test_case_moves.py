@@ -92,6 +92,8 @@ async def test_closing_the_original_closes_what_belongs_to_it(client: httpx.Asyn
     await moved(client, original, "confirm", Role.PUBLIC, report=first["report"])
     assert (await moved(client, original, "close", evidence=["x"])).json()["stage"] == "closed"
     assert (await client.get(f"/v1/cases/{other}")).json()["stage"] == "closed"
+    late = (await sent(client, lat=22.5877))["case"]["id"]
+    assert "done" in refusal(await moved(client, late, "follow", original=original), "case-refused").detail
 
 
 async def test_what_was_joined_wrongly_is_split_and_is_as_old_as_its_report(city: City, client: httpx.AsyncClient) -> None:

@@ -29,6 +29,7 @@ from connectors.gateway.parking_problems import refused
 from connectors.gateway.people import people, retention
 from connectors.gateway.photos import Darkroom, photos
 from connectors.gateway.pipes import pipes
+from connectors.gateway.places import places
 from connectors.gateway.planning import planning
 from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
@@ -127,6 +128,7 @@ def gateway(
     app.include_router(senders(feeds, behind, rules, metrics, now, permit))
     app.include_router(readers(feeds, kpis, behind, permit))
     app.include_router(planning(behind, kpis, now, permit))
+    app.include_router(places(behind.places, permit))
     app.include_router(kinds(behind.limits, permit, now))
     app.include_router(reporting(behind, now, permit))
     app.include_router(pipes(behind.pipes, permit, now))

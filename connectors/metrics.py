@@ -24,7 +24,7 @@ Counted: TypeAlias = Literal[
     "xiqu_rejected_pieces_total",
     "xiqu_result_revisions_total",
     "xiqu_gateway_requests_total",
-    "xiqu_outbox_relayed_total",
+    "xiqu_outbox_relayed_bodies_total",
 ]
 Level: TypeAlias = Literal[
     "xiqu_consumer_lag_records",
@@ -34,7 +34,7 @@ Level: TypeAlias = Literal[
     "xiqu_kpi_period_start_seconds",
     "xiqu_private_records",
     "xiqu_build_info",
-    "xiqu_outbox_rows",
+    "xiqu_outbox_bodies",
     "xiqu_outbox_oldest_seconds",
 ]
 Timed: TypeAlias = Literal["xiqu_landing_to_result_seconds", "xiqu_gateway_request_seconds"]
@@ -74,8 +74,8 @@ METRICS = (
     Measure(
         name="xiqu_gateway_requests_total", kind=Counter, says="Requests answered by the gateway.", labels=("route", "method", "status")
     ),
-    Measure(name="xiqu_outbox_relayed_total", kind=Counter, says="Bodies that this gateway took from the outbox to Kafka."),
-    Measure(name="xiqu_outbox_rows", kind=Gauge, says="Bodies in the outbox that Kafka has not acknowledged; the same on every gateway."),
+    Measure(name="xiqu_outbox_relayed_bodies_total", kind=Counter, says="Bodies that this gateway took from the outbox to Kafka."),
+    Measure(name="xiqu_outbox_bodies", kind=Gauge, says="Bodies in the outbox that Kafka has not acknowledged; the same on every gateway."),
     Measure(name="xiqu_outbox_oldest_seconds", kind=Gauge, says="Age of the oldest of them; 0 where there is none."),
     Measure(name="xiqu_consumer_lag_records", kind=Gauge, says="Records of a topic that this role has not read yet.", labels=("topic",)),
     Measure(name="xiqu_unread_bytes", kind=Gauge, says="Bytes landed and not yet read, where the broker is the embedded one."),

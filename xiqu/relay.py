@@ -49,7 +49,7 @@ async def relaying(outbox: Outbox, landing: KafkaLanding | EmbeddedLanding, metr
         if waiting:
             LOG.warning("the outbox moves again")
         waiting = False
-        metrics.count("xiqu_outbox_relayed_total", relayed)
+        metrics.count("xiqu_outbox_relayed_bodies_total", relayed)
         if relayed < TAKEN_ROWS:
             await asyncio.sleep(POLL_SECONDS)
 
@@ -62,7 +62,7 @@ async def watching_outbox(outbox: Outbox, metrics: Metrics) -> None:
         except Unavailable:
             await asyncio.sleep(LOOK_SECONDS)
             continue
-        metrics.set("xiqu_outbox_rows", rows)
+        metrics.set("xiqu_outbox_bodies", rows)
         metrics.set("xiqu_outbox_oldest_seconds", max(0.0, (now() - landed_at(oldest)).total_seconds()) if oldest else 0)
         await asyncio.sleep(LOOK_SECONDS)
 

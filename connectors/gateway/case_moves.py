@@ -15,13 +15,12 @@ from connectors.gateway.cases import known_id, told
 from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
 from connectors.gateway.refusal import Refused
-from connectors.gateway.reports import Placing
+from connectors.gateway.remembered import Remembered
 from models.access import Caller, Role
 from models.case import Case, Move
 from models.case_deadline import TIMED, with_deadline
 from models.dealing import Wish, dealt, parted
 from models.errors import CaseRefused, NotYours, UnknownCase
-from models.kind import standard_kinds
 from models.limit import Deadlines
 from models.place import Places
 from models.report import MOST_REPORTS
@@ -30,7 +29,7 @@ from models.report import MOST_REPORTS
 def case_moves(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes that change cases."""
     router = APIRouter(tags=["cases"])
-    placing, kinds = Placing(behind.places, now), standard_kinds()
+    placing, kinds = Remembered(behind.places.newest, now), Remembered(behind.limits.kinds, now)
     anybody = Annotated[Caller, Depends(permit(*EVERYBODY))]
     street = Annotated[Caller, Depends(permit(Role.OFFICER, Role.ADMIN))]
 
@@ -44,7 +43,7 @@ def case_moves(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> A
             area=asked.area, until=asked.until, score=asked.score, original=asked.original or "", report=asked.report or "",
             number=asked.number,
         )  # fmt: skip
-        return told(case_json(await _changed(case_id, wish, places, deadlines), kinds))
+        return told(case_json(await _changed(case_id, wish, places, deadlines), await kinds.newest()))
 
     async def _changed(case_id: str, wish: Wish, places: Places, deadlines: Deadlines | None) -> Case:
         ids = [known_id(case_id), *([wish.original] if wish.original else [])]
@@ -65,7 +64,8 @@ def case_moves(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> A
             changed = await behind.cases.change([one], at, lambda found: parted(found[one], caller, reports, at))
         except (CaseRefused, NotYours, UnknownCase) as error:
             refuse(error)
-        return told({"cases": [case_json(each, kinds) for each in changed.values()], "next": None})
+        known = await kinds.newest()
+        return told({"cases": [case_json(each, known) for each in changed.values()], "next": None})
 
     return router
 

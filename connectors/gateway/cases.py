@@ -18,12 +18,12 @@ from connectors.gateway.case_told import case_json, whole_json
 from connectors.gateway.planning import cursor, marked, wrong
 from connectors.gateway.ports import Behind
 from connectors.gateway.refusal import Refused
-from connectors.gateway.reports import Placing
+from connectors.gateway.remembered import Remembered
 from connectors.present import dumps
 from models.access import Caller
 from models.case import PRIVATE, Stage
 from models.dealing import STREET, works_on
-from models.kind import standard_kinds
+from models.kind import Kinds
 from models.place import Places
 from models.report import MOST_REPORTS
 from models.statement import WITHOUT_NUL, Moment, of_our_times
@@ -53,18 +53,19 @@ class CasesAsked(BaseModel):
 def cases(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes that read cases."""
     router = APIRouter(tags=["cases"])
-    placing, kinds = Placing(behind.places, now), standard_kinds()
+    placing, kinds = Remembered(behind.places.newest, now), Remembered(behind.limits.kinds, now)
     anybody = Annotated[Caller, Depends(permit(*EVERYBODY))]
 
     @router.get("/v1/cases", response_model=None, responses=case_answers.CASES)
     async def list_cases(asked: Annotated[CasesAsked, Query()], caller: anybody) -> Response:
         """Return a page of cases, the newest first, as anybody may see them."""
-        question = _question(asked, await placing.newest())
+        known = await kinds.newest()
+        question = _question(asked, await placing.newest(), known)
         question = question._replace(hidden=()) if caller.role in STREET else question
         found = await behind.cases.page(question)
         page = found[: asked.limit]
         after = cursor([page[-1].opened_at.isoformat(), page[-1].id]) if len(found) > asked.limit else None
-        return told({"cases": [case_json(each, kinds) for each in page], "next": after})
+        return told({"cases": [case_json(each, known) for each in page], "next": after})
 
     @router.get("/v1/cases/{case_id}", response_model=None, responses=case_answers.CASE)
     async def show_case(case_id: str, caller: anybody) -> Response:
@@ -76,7 +77,7 @@ def cases(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRou
         if case.opening.origin in PRIVATE and not seen:
             raise Refused(UNKNOWN_CASE, id=case_id)
         reports = await behind.cases.reports(case.id, MOST_REPORTS) if seen else None
-        return told(whole_json(case, await behind.cases.events(case.id), reports, kinds))
+        return told(whole_json(case, await behind.cases.events(case.id), reports, await kinds.newest()))
 
     return router
 
@@ -88,8 +89,8 @@ def known_id(text: str) -> str:
     return text
 
 
-def _question(asked: CasesAsked, places: Places) -> CaseQuestion:
-    kind = kinds_of(asked.kind)
+def _question(asked: CasesAsked, places: Places, known: Kinds) -> CaseQuestion:
+    kind = kinds_of(asked.kind, known)
     areas = [asked.area, *(name for name in places.areas if asked.area in places.ancestors(name))] if asked.area else None
     return CaseQuestion(
         before=_before(asked.cursor), limit=asked.limit + 1, stages=[asked.stage] if asked.stage else None, areas=areas,
@@ -97,12 +98,12 @@ def _question(asked: CasesAsked, places: Places) -> CaseQuestion:
     )  # fmt: skip
 
 
-def kinds_of(text: str | None) -> list[str] | None:
+def kinds_of(text: str | None, known: Kinds) -> list[str] | None:
     """Return the kinds that cases about *text* have, None for all; an unknown word stands for itself and finds nothing."""
     if text is None:
         return None
-    found = standard_kinds().find(text)
-    return [standard_kinds().case_kind(found).id if found else text]
+    found = known.find(text)
+    return [known.case_kind(found).id if found else text]
 
 
 def _before(text: str | None) -> tuple[datetime, str]:

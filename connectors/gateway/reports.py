@@ -1,7 +1,7 @@
 """For residents and their apps: one tap makes a report, and a phone that was offline sends what it kept."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import blake2b
 from os import urandom
 from typing import Annotated, NamedTuple, NoReturn
@@ -14,23 +14,20 @@ from connectors.gateway.case_problems import BAD_REPORT, KEY_REUSED
 from connectors.gateway.case_shapes import Batch
 from connectors.gateway.case_told import taken_json
 from connectors.gateway.gathering import Gathering
-from connectors.gateway.ports import Behind, Registry
+from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
 from connectors.gateway.refusal import Refused, filled, language
+from connectors.gateway.remembered import Remembered
 from connectors.gateway.sent import REPORT_REQUEST, Enclosed, sent
 from connectors.present import dumps
 from models.access import Caller
 from models.errors import BadReport
-from models.kind import standard_kinds
 from models.landing import RANDOM_BYTES, landing_id
 from models.person import Person
-from models.place import Places
 from models.plan.said import Said
 from models.report import Report
 from models.statement import UNKEPT, WITHOUT_NUL, Desk, Sender, Statement, report_from
 
-REMEMBERED = timedelta(seconds=10)
-"""How long the registry of places is taken for the newest: it changes a few times a year and is asked for with every report."""
 IDEMPOTENCY_KEY = "Idempotency-Key"
 Key = Annotated[
     str | None,
@@ -45,28 +42,13 @@ class Made(NamedTuple):
     person: Person | None = None
 
 
-class Placing:
-    """The registry of places, asked for once in a while."""
-
-    def __init__(self, registry: Registry, now: Callable[[], datetime]) -> None:
-        self._registry = registry
-        self._now = now
-        self._held: tuple[datetime, Places] | None = None
-
-    async def newest(self) -> Places:
-        """Return the registry as it was at most `REMEMBERED` ago."""
-        at = self._now()
-        if self._held is None or at - self._held[0] > REMEMBERED:
-            self._held = at, await self._registry.newest()
-        return self._held[1]
-
-
 class Intake:
     """Makes reports of what is sent, and hands them over together. secret: what marks of devices are made with."""
 
     def __init__(self, behind: Behind, now: Callable[[], datetime], secret: str = "") -> None:
         self._now = now
-        self._places = Placing(behind.places, now)
+        self._places = Remembered(behind.places.newest, now)
+        self._kinds = Remembered(behind.limits.kinds, now)
         self._gathering = Gathering(behind.cases)
         self._secret = secret.encode()[:64] or urandom(32)
         self._people, self._photos = behind.people, behind.photos
@@ -74,7 +56,7 @@ class Intake:
 
     async def desk(self) -> Desk:
         """Return what a report is judged by now."""
-        return Desk(places=await self._places.newest(), kinds=standard_kinds(), now=self._now())
+        return Desk(places=await self._places.newest(), kinds=await self._kinds.newest(), now=self._now())
 
     def report_id(self) -> str:
         """Return a new id, which nobody can guess."""

@@ -12,7 +12,7 @@ from connectors.gateway.open311.search import Search
 from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
 from connectors.gateway.refusal import Refused
-from connectors.gateway.reports import Placing
+from connectors.gateway.remembered import Remembered
 from connectors.gateway.traffic_problems import UNKNOWN_AREA, UNKNOWN_SEGMENT
 from connectors.gateway.traffic_shapes import TRAFFIC, TrafficAsked
 from connectors.gateway.traffic_told import geojson, traffic_json
@@ -33,7 +33,7 @@ IN_THE_WAY = ("matter-06013", f"{OURS}-flooded-road")
 def traffic(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the route of traffic."""
     router = APIRouter(tags=["traffic"])
-    placing = Placing(behind.places, now)
+    placing = Remembered(behind.places.newest, now)
 
     @router.get("/v1/traffic", dependencies=[Depends(permit(*EVERYBODY))], response_model=None, responses=TRAFFIC)
     async def ask_traffic(asked: Annotated[TrafficAsked, Query()]) -> Response:

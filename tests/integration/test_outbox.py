@@ -85,7 +85,7 @@ async def test_killed_gateways_and_a_kafka_that_is_away_lose_nothing_and_count_n
                 await asyncio.sleep(2.5)
                 async with httpx.AsyncClient() as client:
                     shown = (await client.get(f"{one.url}/metrics")).text
-                assert "\nxiqu_outbox_rows 30.0\n" in shown
+                assert "\nxiqu_outbox_bodies 30.0\n" in shown
                 assert "\nxiqu_outbox_oldest_seconds 0.0\n" not in shown
                 await asyncio.to_thread(kafka.start)
                 await relayed(city)

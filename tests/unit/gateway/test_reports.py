@@ -31,6 +31,14 @@ async def test_a_kind_may_be_a_word_a_code_or_an_id(client: httpx.AsyncClient, k
     assert (await sent(client, kind=kind))["case"]["kind"] == "matter-06042"
 
 
+async def test_a_kind_may_be_the_streets_own(city: City, client: httpx.AsyncClient) -> None:
+    await city.limits.load_kinds("part,code,name,near\n事项,06999,乱扔烟头,06012\n", "", "")
+    made = await sent(client, kind="乱扔烟头")
+    found = CasesShape.model_validate_json((await client.get("/v1/cases?kind=乱扔烟头")).content)
+    assert made["case"]["kind"] == "local-matter-06999"
+    assert [case.id for case in found.cases] == [made["case"]["id"]]
+
+
 async def test_the_same_again_within_a_minute_is_the_same_report(city: City, client: httpx.AsyncClient) -> None:
     first = await client.post("/v1/reports", json=SMALLEST)
     city.now += timedelta(seconds=59)

@@ -82,11 +82,13 @@ class Road:
         results = await patiently(lambda: compute(work, self.results, self.atlas))
         waiting = await patiently(lambda: due(work, self.results, self.atlas.graph))
         later = await patiently(lambda: followers(results, work, self.results, self.atlas.graph))
-        above = by_shard(parents(results, work, self.atlas.graph) | later, work.change)
+        # What only the clock has moved stays so for whatever stands on it: a landing that came along in the batch is not its cause.
+        above = parents([result for result in results if work.heard.get(result.node)], work, self.atlas.graph) | later
+        silent = waiting | parents(results, work, self.atlas.graph) - above
         await patiently(lambda: self.publisher.results(results))
-        await patiently(lambda: self.publisher.changes(above))
-        if waiting:
-            by_the_clock = by_shard(waiting, work.change.model_copy(update={"landing": ""}))
+        await patiently(lambda: self.publisher.changes(by_shard(above, work.change)))
+        if silent:
+            by_the_clock = by_shard(silent, work.change.model_copy(update={"landing": ""}))
             await patiently(lambda: self.publisher.changes(by_the_clock))
         self.witness.computed(sum(len(event.value) for event in events), work, results)
 

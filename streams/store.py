@@ -118,7 +118,8 @@ def changes(parts: Sequence[Part], graph: Graph) -> dict[int, Changes]:
     for part in parts:
         together[part.feed, part.landing_id if graph.looks_back(part.feed) else newest] += part.readings
     nodes = {node for (feed, landing), readings in together.items() for node in graph.above_facts(feed, readings, landed_at(landing))}
-    change = Changes(logged_at=landed_ms(newest), oldest_at=landed_ms(min(landings)), landing=newest)
+    heard = max((part.landing_id for part in parts if not part.tick), default="")  # a tick says nothing but that time has passed
+    change = Changes(logged_at=landed_ms(newest), oldest_at=landed_ms(min(landings)), landing=heard)
     return by_shard(nodes, change, {part.shard for part in parts if part.tick})
 
 

@@ -3,10 +3,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from models.kpi import SOURCE, Context, Fact, Facts, Inputs, Kpi, Value
+from models.observation import Part
 from models.period import CITY_ZONE, HOUR
+from models.place import Places
 from models.result import Node, Result
 from streams.compute import evaluate
+from streams.graph import Graph
 from streams.ports import Previous
+from streams.store import changes
 
 HOUR_START = datetime(2026, 3, 1, 8, tzinfo=CITY_ZONE)
 FIRST, SECOND, THIRD = (f"0196a000-000{number}-7000-8000-000000000000" for number in (1, 2, 3))
@@ -56,3 +60,8 @@ def test_only_time_passing_is_the_clocks_doing() -> None:
     before = figure([fact(1, FIRST)])
     after = figure([fact(1, FIRST)], before, now=HOUR_START + timedelta(days=3))
     assert (before.status, after.status, after.cause) == ("provisional", "final", "clock")
+
+
+def test_a_tick_announces_no_landing_as_a_cause() -> None:
+    tick = Part(feed="clock", landing_id=SECOND, shard=0, parts=1, received=0, tick=True)
+    assert [change.landing for change in changes([tick], Graph((), Places())).values()] == [""]

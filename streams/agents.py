@@ -15,7 +15,7 @@ import faust
 
 from models.change import CHANGES
 from models.errors import Unavailable
-from models.result import Result
+from models.result import Node, Result
 from streams.atlas import Atlas
 from streams.compute import Work, compute, due, followers, parents, work_of
 from streams.consumer import mend
@@ -81,16 +81,20 @@ class Road:
         work = work_of([CHANGES.validate_json(event.value) for event in events], self.atlas.graph)
         results = await patiently(lambda: compute(work, self.results, self.atlas))
         waiting = await patiently(lambda: due(work, self.results, self.atlas.graph))
-        later = await patiently(lambda: followers(results, work, self.results, self.atlas.graph))
         # What only the clock has moved stays so for whatever stands on it: a landing that came along in the batch is not its cause.
-        above = parents([result for result in results if work.heard.get(result.node)], work, self.atlas.graph) | later
-        silent = waiting | parents(results, work, self.atlas.graph) - above
+        above = await self._above([result for result in results if work.heard.get(result.node)], work)
+        silent = waiting | await self._above([result for result in results if not work.heard.get(result.node)], work) - above
         await patiently(lambda: self.publisher.results(results))
         await patiently(lambda: self.publisher.changes(by_shard(above, work.change)))
         if silent:
             by_the_clock = by_shard(silent, work.change.model_copy(update={"landing": ""}))
             await patiently(lambda: self.publisher.changes(by_the_clock))
         self.witness.computed(sum(len(event.value) for event in events), work, results)
+
+    async def _above(self, results: Sequence[Result], work: Work) -> set[Node]:
+        """Return what stands on *results* or looks back on them."""
+        later = await patiently(lambda: followers(results, work, self.results, self.atlas.graph))
+        return parents(results, work, self.atlas.graph) | later
 
 
 def city(name: str, brokers: str, road: Road) -> faust.App:

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from connectors.postgres.facts import PostgresFacts
 from connectors.postgres.migrate import migrate
-from connectors.postgres.pool import connect
+from connectors.postgres.pool import Pool, connect
 from connectors.postgres.results import PostgresResults
 from streams.ports import FactBook, ResultBook
 from tests.conftest import numbers
@@ -37,6 +37,13 @@ async def books(request: pytest.FixtureRequest) -> AsyncIterator[Books]:
     pool = await connect(dsn)
     yield Books(PostgresFacts(pool), PostgresResults(pool))
     await pool.close()
+
+
+@pytest_asyncio.fixture
+async def pool(migrated: str) -> AsyncIterator[Pool]:
+    """Connections to a database of the test's own that has the schema."""
+    async with await connect(migrated, 10) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

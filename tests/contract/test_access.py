@@ -1,17 +1,15 @@
 """Keys of people and the outbox in PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import pytest_asyncio
 
 from connectors.postgres.access import PostgresCallers
 from connectors.postgres.keys import PostgresKeys
-from connectors.postgres.migrate import migrate
 from connectors.postgres.outbox import TOGETHER_BYTES, Outbox, Posted, groups, post
-from connectors.postgres.pool import Pool, connect, transaction
+from connectors.postgres.pool import Pool, transaction
 from models.access import Caller, Role
 from models.errors import BodyTooLarge, Unavailable
 from models.landing import LARGEST_BODY, landing_id
@@ -23,13 +21,6 @@ MINUTE = timedelta(minutes=1)
 
 def landing(number: int) -> str:
     return landing_id(LATE, number.to_bytes(10, "big"))
-
-
-@pytest_asyncio.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    await migrate(database)
-    async with await connect(database) as found:
-        yield found
 
 
 async def test_a_key_is_shown_once_kept_hashed_and_known_by_its_id(pool: Pool) -> None:

@@ -22,14 +22,6 @@ CASE = case_id_of(uuid(1))
 FAR = START + timedelta(days=999)
 
 
-@pytest_asyncio.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    await migrate(database)
-    opened = await connect(database, 10)
-    yield opened
-    await opened.close()
-
-
 @pytest_asyncio.fixture(params=["twin", "postgres"])
 async def cases(request: pytest.FixtureRequest) -> AsyncIterator[CaseBook]:
     if request.param == "twin":

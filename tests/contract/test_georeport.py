@@ -1,7 +1,6 @@
 """GeoReport v2 over real cases: the same lists from memory and PostgreSQL, and a client that somebody else wrote."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -9,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 from georeport import GeoReport
 
 from connectors.gateway.case_port import CaseBook
@@ -20,8 +18,7 @@ from connectors.postgres.access import PostgresCallers
 from connectors.postgres.cases import PostgresCases
 from connectors.postgres.georeport import PostgresServiceRequests
 from connectors.postgres.keys import PostgresKeys
-from connectors.postgres.migrate import migrate
-from connectors.postgres.pool import Pool, connect
+from connectors.postgres.pool import Pool
 from models.access import Role
 from models.case import Case, Move
 from models.step import step
@@ -32,14 +29,6 @@ from tests.unit.gateway.twins import City
 
 HOUR = timedelta(hours=1)
 BIN = {"service_code": "full-bin", "lat": "22.5677", "long": "113.3086"}
-
-
-@pytest_asyncio.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    await migrate(database)
-    opened = await connect(database, 10)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture(params=["twin", "postgres"])

@@ -1,13 +1,10 @@
 """What is told of the traffic is read from PostgreSQL as it stands there."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import orjson
-import pytest_asyncio
 
-from connectors.postgres.migrate import migrate
-from connectors.postgres.pool import Pool, connect
+from connectors.postgres.pool import Pool
 from connectors.postgres.traffic import PostgresTraffic
 from models.result import Result
 from tests.unit.traffic.hours import FUHUA, HOUR, NOW, ZHONGSHAN, hour
@@ -17,14 +14,6 @@ KEEP = """INSERT INTO results (period_start, period_end, logged_at, revision, ve
     first_landing, last_landing, digest, cause, evidence) VALUES ($1, $2, $1, 1, 1, 0, $3, $4, 'final', '', '', '', '', '', '', $5)"""
 DIG = """INSERT INTO digs (number, holder, purpose, outline, depth_m, starts_at, ends_at, applied_at, digest, state)
     VALUES ($1, 'h', 'p', $2, 1, $3, $4, $3, $1, $5)"""
-
-
-@pytest_asyncio.fixture
-async def pool(database: str) -> AsyncIterator[Pool]:
-    await migrate(database)
-    opened = await connect(database, 6)
-    yield opened
-    await opened.close()
 
 
 async def keep(pool: Pool, each: Result, kpi: str = "traffic.segment_hour") -> None:

@@ -13,6 +13,8 @@ from models.errors import Unavailable
 Producer: TypeAlias = AIOKafkaProducer
 LARGEST_RECORD = 8 * 1024 * 1024
 BATCH_BYTES = 256 * 1024
+CLOSED = "the handler is closed"
+"""How uvloop says, as a RuntimeError, that a connection is gone which aiokafka still writes to."""
 
 
 class Record(NamedTuple):
@@ -29,13 +31,20 @@ def headers(record: Record) -> list[tuple[str, bytes]]:
     return [("landing", record.landing.encode())] if record.landing else []
 
 
+def _away(error: Exception) -> bool:
+    """Say whether trying again may mend *error*."""
+    if isinstance(error, KafkaError):
+        return bool(error.retriable)
+    return CLOSED in str(error) if isinstance(error, RuntimeError) else True
+
+
 @asynccontextmanager
 async def reaching() -> AsyncIterator[None]:
     """Turn "the broker does not answer" into Unavailable; what trying again cannot mend stays what it is."""
     try:
         yield
-    except (KafkaError, OSError, TimeoutError) as error:
-        if isinstance(error, KafkaError) and not error.retriable:
+    except (KafkaError, OSError, TimeoutError, RuntimeError) as error:
+        if not _away(error):
             raise
         message = f"Kafka does not answer ({type(error).__name__}: {error}); what was not acknowledged must be sent again"
         raise Unavailable(message) from error

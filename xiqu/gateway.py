@@ -32,6 +32,7 @@ from xiqu.pipe_room import pipe_room
 from xiqu.relay import FEED, relayed
 from xiqu.role import VERSION, RoleHealth, asked_to_stop, log_to_stderr
 from xiqu.setup import servers
+from xiqu.traffic_told import traffic_told
 
 PATIENCE_SECONDS = 15.0
 AT_ONCE = 10
@@ -76,6 +77,7 @@ async def run(given: argparse.Namespace) -> int:
             serving(app, host, settings.port if given.port is None else given.port, settings.proxies) as port,
             relayed(Outbox(pool, FEED), landing, metrics),
             leases_kept(pool),
+            traffic_told(pool),
         ):
             print(f"gateway http://{host}:{port}", flush=True)
             await stop.wait()

@@ -4,8 +4,6 @@ A hold that ran out gives way without this; it is run for the figures: holds tha
 feed `lease_event` is told of the hours on offer that have begun and of the requests of each minute.
 """
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from secrets import token_hex
@@ -18,10 +16,7 @@ from connectors.postgres.outbox import post
 from connectors.postgres.parking import PostgresParking
 from connectors.postgres.pool import Pool
 from connectors.postgres.rounds import PostgresRounds
-from models.errors import Unavailable
-
-BEAT_SECONDS = 5.0
-LOG = logging.getLogger("xiqu.leases")
+from xiqu.beating import beating
 
 
 def idle_parking(pool: Pool) -> IdleParking:
@@ -30,26 +25,14 @@ def idle_parking(pool: Pool) -> IdleParking:
     return IdleParking(offers=PostgresParking(pool, post), leases=leases, rounds=PostgresRounds(pool, leases), seed=lambda: token_hex(16))
 
 
-async def keeping(pool: Pool) -> None:
-    """Settle and tell what is due, for ever."""
-    leases, teller = PostgresLeases(pool, post), LeaseTeller(pool, post)
-    while True:
-        try:
-            await leases.settle(now())
-            await teller.tell(now())
-        except Unavailable as error:
-            LOG.warning("leases wait: %s", error)
-        except Exception:  # a fault of ours: people are still answered, and what is due stays so
-            LOG.exception("leases wait")
-        await asyncio.sleep(BEAT_SECONDS)
-
-
 @asynccontextmanager
 async def leases_kept(pool: Pool) -> AsyncIterator[None]:
-    """Keep leases until the block is left."""
-    job = asyncio.create_task(keeping(pool))
-    try:
+    """Settle and tell what is due until the block is left."""
+    leases, teller = PostgresLeases(pool, post), LeaseTeller(pool, post)
+
+    async def keep() -> None:
+        await leases.settle(now())
+        await teller.tell(now())
+
+    async with beating("leases", keep):
         yield
-    finally:
-        job.cancel()
-        await asyncio.gather(job, return_exceptions=True)

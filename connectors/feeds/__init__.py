@@ -20,6 +20,7 @@ from connectors.feeds.river_patrol import RIVER_PATROL
 from connectors.feeds.sewage import SEWAGE
 from connectors.feeds.sos import SOS
 from connectors.feeds.traffic_flow import TRAFFIC_FLOW
+from connectors.feeds.traffic_query import TRAFFIC_QUERY
 from connectors.feeds.waste_collection import WASTE_COLLECTION
 from connectors.feeds.waste_dropoff import WASTE_DROPOFF
 from connectors.feeds.water_level import WATER_LEVEL
@@ -55,4 +56,5 @@ FEEDS: tuple[Feed, ...] = (
     CARBON,
     CASE_EVENT,
     PIPE_QUERY,
+    TRAFFIC_QUERY,
 )

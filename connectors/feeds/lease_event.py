@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from connectors.feeds.rows.cells import cells
-from connectors.feeds.rows.label import Unclear, moment
+from connectors.feeds.rows.label import moment
+from connectors.feeds.rows.revision import rank_of
 from connectors.feeds.rows.row import Shape
 from connectors.feeds.rows.subject import PLACE, subject_of
 from models.feed import Cell, Feed, Metric
@@ -25,20 +26,13 @@ METRICS = ("offered", "used", "arrival", "asked", "unmet")
 SHAPE = Shape(required=frozenset({"city", "lot", "time"}), one_of=frozenset(METRICS), beside=PLACE | {"space", "revision"})
 JOIN = "·"
 """Between the lot and the space in a subject."""
-LARGEST_RANK = 32_767
 ARRIVALS = {"checked_in": 1, "no_show": 2}
-
-
-def _rank(text: str) -> int:
-    if text and not (text.isascii() and text.isdecimal() and len(text) <= 9):  # noqa: PLR2004 - digits
-        raise Unclear("bad_revision", f"revision {text[:20]!r} is no number; send 0, 1, 2 … or leave it out")
-    return min(int(text or 0), LARGEST_RANK)
 
 
 def _cells(row: dict[str, str]) -> list[Cell]:
     space = row.get("space", "").strip()
     named = {**row, "lot": f"{row['lot']}{JOIN}{space}"} if space else row
-    subject, at, rank = subject_of(named, "lot"), moment(row["time"]), _rank(row.get("revision", "").strip())
+    subject, at, rank = subject_of(named, "lot"), moment(row["time"]), rank_of(row.get("revision", ""))
     return [Cell(subject, metric, at, row[metric], rank) for metric in METRICS if metric in row]
 
 

@@ -19,6 +19,7 @@ from connectors.gateway.traffic_told import geojson, traffic_json
 from connectors.present import dumps
 from models.kind import OURS
 from models.place import Places, Site
+from models.traffic_query import Way, tallied
 from streams.traffic.route import At, along, travel
 from streams.traffic.segment import Seen, free_flow_of, hours_asked, now_of, usual_of
 
@@ -44,6 +45,7 @@ def traffic(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIR
         seen = await _seen(behind, sites, at)
         works = await behind.traffic.works(at)
         reported = await behind.service_requests.found(Search(kinds=IN_THE_WAY, statuses=("open",)))
+        await behind.traffic.note(_way(asked), tallied([seen[site.subject].now.known for site in sites]), at)
         trip = travel(sites, {subject: each.now for subject, each in seen.items()}, line) if line else None
         told = traffic_json(at, [(site, seen[site.subject]) for site in sites], works, reported, trip)
         if asked.format == "geojson":
@@ -79,6 +81,10 @@ def _chosen(asked: TrafficAsked, places: Places, line: Sequence[At]) -> list[Sit
         if name not in segments:
             raise Refused(UNKNOWN_SEGMENT, name=name)
     return [segments[name] for name in dict.fromkeys(asked.segment)]
+
+
+def _way(asked: TrafficAsked) -> Way:
+    return Way.ROUTE if asked.route is not None else Way.AREA if asked.area is not None else Way.SEGMENT
 
 
 def _line(text: str) -> list[At]:

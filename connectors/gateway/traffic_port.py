@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from models.result import Result
+from models.traffic_query import Tally, Way
 
 
 class Works(NamedTuple):
@@ -18,7 +19,7 @@ class Works(NamedTuple):
 
 
 class TrafficBook(Protocol):
-    """Hours of segments, and the digs in the way."""
+    """Hours of segments, the digs in the way, and how many asked."""
 
     async def hours(self, subjects: Sequence[str], starts: Sequence[datetime]) -> Sequence[Result]:
         """Return the current revision of `traffic.segment_hour` of these subjects for the hours that begin then."""
@@ -26,4 +27,8 @@ class TrafficBook(Protocol):
 
     async def works(self, at: datetime) -> Sequence[Works]:
         """Return the digs that are granted or begun and whose time holds *at*, at most some thousands."""
+        ...
+
+    async def note(self, way: Way, tally: Tally, at: datetime) -> None:
+        """Count a question that is about to be answered."""
         ...

@@ -17,6 +17,7 @@ from streams.kpis.river_patrol import RIVER_PATROL
 from streams.kpis.sewage import SEWAGE
 from streams.kpis.sos import SOS
 from streams.kpis.traffic import TRAFFIC
+from streams.kpis.traffic_queries import TRAFFIC_QUERIES
 from streams.kpis.trust import TRUST
 from streams.kpis.waste import WASTE
 from streams.kpis.water import WATER
@@ -45,4 +46,5 @@ KPIS: tuple[Kpi, ...] = (
     *WATER_USE,
     *CARBON,
     *PIPES,
+    *TRAFFIC_QUERIES,
 )

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import orjson
 
+from connectors.feeds.traffic_query import TRAFFIC_QUERY
 from connectors.postgres.pool import Pool
 from connectors.postgres.traffic import PostgresTraffic
+from models.feed import Cell
 from models.result import Result
+from models.traffic_query import Tally, Way, tallied
 from tests.unit.traffic.hours import FUHUA, HOUR, NOW, ZHONGSHAN, hour
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -45,3 +48,31 @@ async def test_digs_are_in_the_way_from_their_start_to_their_end_while_they_are_
     found = await PostgresTraffic(pool).works(NOW)
     assert [(each.number, each.started) for each in found] == [("A", True), ("B", False)]
     assert found[0].outline == orjson.loads(orjson.dumps(ring))
+
+
+async def test_questions_are_told_minute_by_minute_once_and_again_where_one_was_counted_late(pool: Pool) -> None:
+    traffic = PostgresTraffic(pool)
+    for known in (["fresh", "stale"], ["unknown"], ["stale", "stale", "fresh"]):
+        await traffic.note(Way.AREA, tallied(known), NOW)
+    await traffic.note(Way.ROUTE, tallied([]), NOW)
+    assert await traffic.tell("中山", "西区街道", NOW) == 0
+    later = NOW + timedelta(minutes=1)
+    assert await traffic.tell("中山", "西区街道", later) == 2
+    assert await traffic.tell("中山", "西区街道", later) == 0
+    await traffic.note(Way.ROUTE, tallied(["fresh"]), NOW)
+    assert await traffic.tell("中山", "西区街道", later) == 1
+    async with pool.acquire() as connection:
+        bodies = await connection.fetch("SELECT body FROM outbox WHERE feed = 'traffic_query' ORDER BY landing_id")
+    told = [
+        (one.subject, one.metric, one.text, one.rank)
+        for row in bodies
+        for one in TRAFFIC_QUERY.decode(row["body"])
+        if isinstance(one, Cell)
+    ]
+    area, route = "中山/西区街道/路况查询·区域", "中山/西区街道/路况查询·路线"
+    assert told[:5] == [(area, *each, 0) for each in zip(Tally._fields, ("3", "2", "1", "6", "2"), strict=True)]
+    assert told[5:10] == [(route, *each, 0) for each in zip(Tally._fields, ("1", "0", "0", "0", "0"), strict=True)]
+    assert told[10:] == [(route, *each, 1) for each in zip(Tally._fields, ("2", "1", "1", "1", "1"), strict=True)]
+    await traffic.tell("中山", "西区街道", NOW + 2 * DAY)
+    async with pool.acquire() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM traffic_asks") == 0

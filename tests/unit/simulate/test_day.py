@@ -26,7 +26,7 @@ PLACES = places_from(registry(street_file()))
 
 
 def test_every_feed_of_readings_speaks_in_the_simulated_street() -> None:
-    by_people_alone = {"air_event", "case_event", "lease_event", "pipe_query"}
+    by_people_alone = {"air_event", "case_event", "lease_event", "pipe_query", "traffic_query"}
     assert {feed.name for feed in FEEDS if not feed.tick} - by_people_alone == {feed.name for feed in SPOKEN}
 
 

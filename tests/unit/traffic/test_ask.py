@@ -8,6 +8,7 @@ import pytest
 from connectors.gateway.traffic_port import Works
 from connectors.gateway.traffic_shapes import TrafficShape
 from models.place import Area, Places, Point, Site, listed
+from models.traffic_query import Tally, Way
 from tests.unit.gateway.answers import refusal
 from tests.unit.gateway.twins import City
 from tests.unit.traffic.hours import FUHUA, HOUR, NOW, ZHONGSHAN, hour
@@ -53,6 +54,7 @@ async def test_a_segment_is_told_with_what_is_usual_and_what_is_old_is_not_grade
     assert one["usual"] == {"speed_kmh": 40.0, "weeks": 3, "grade": "畅通"}
     assert (other["now"]["known"], other["now"]["grade"], other["usual"]) == ("stale", None, None)
     assert (answer["fresh"], answer["stale"], answer["unknown"], answer["travel"]) == (1, 1, 0, None)
+    assert city.traffic.asked == [(Way.SEGMENT, Tally(1, 1, 1, 2, 1))]
 
 
 async def test_an_area_has_its_segments_and_a_city_all_of_them(city: City) -> None:
@@ -63,6 +65,7 @@ async def test_an_area_has_its_segments_and_a_city_all_of_them(city: City) -> No
 async def test_a_route_is_timed_as_far_as_it_is_measured(city: City) -> None:
     answer = await told(city, route="22.5677,113.3036;22.5677,113.3136")
     assert [each["subject"] for each in answer["segments"]] == [FUHUA]
+    assert city.traffic.asked == [(Way.ROUTE, Tally(1, 1, 1, 1, 1))]
     assert answer["travel"] == {"route_km": 1.03, "measured_km": 1.2, "unknown_km": 0, "minutes": 3.3, "standing": []}
     empty = await told(city, route="22.6,113.3;22.61,113.3")
     assert (empty["segments"], empty["travel"]["minutes"], empty["travel"]["unknown_km"]) == ([], None, 1.11)
@@ -127,3 +130,4 @@ async def test_what_is_no_question_is_refused(city: City, asked: dict[str, str],
         answer = await client.get("/v1/traffic", params=asked, headers={"Authorization": ""})
     assert answer.status_code == status
     assert tells in refusal(answer, code).instead
+    assert city.traffic.asked == []

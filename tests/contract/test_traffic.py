@@ -60,7 +60,7 @@ async def test_questions_are_told_minute_by_minute_once_and_again_where_one_was_
     assert await traffic.tell("中山", "西区街道", later) == 2
     assert await traffic.tell("中山", "西区街道", later) == 0
     await traffic.note(Way.ROUTE, tallied(["fresh"]), NOW)
-    assert await traffic.tell("中山", "西区街道", later) == 1
+    assert await traffic.tell("中山", "西区街道", later + timedelta(seconds=5)) == 1
     async with pool.acquire() as connection:
         bodies = await connection.fetch("SELECT body FROM outbox WHERE feed = 'traffic_query' ORDER BY landing_id")
     told = [

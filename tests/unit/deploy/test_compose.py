@@ -1,0 +1,112 @@
+"""What compose would start, as compose reads it: bounded, coming back by itself, saying how it is, without a default password."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.embedded.apache import version
+from connectors.embedded.cluster import program
+from connectors.embedded.database import SETTINGS
+from connectors.settings import settings
+from tests.servers.composed import CONFIG, compose, composed, ours
+from xiqu.cli import parser
+
+JOBS = {"migrate", "topics"}
+ROLES = {"worker", "collector", "gateway"}
+LARGER = {"shared_buffers", "max_wal_size"}
+"""Of the settings of the embedded database, those that a server of its own has more of."""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return composed(tmp_path_factory.mktemp("composed"))
+
+
+@pytest.fixture(scope="module")
+def services(city: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = city["services"]
+    return found
+
+
+def test_without_secrets_compose_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    answer = compose(tmp_path / "empty", *CONFIG)
+    assert answer.returncode != 0
+    assert "run python3 -m xiqu init first" in answer.stderr
+
+
+def test_every_secret_is_an_invented_one_and_stands_in_the_environment_alone(tmp_path: Path) -> None:
+    one, two = (composed(tmp_path / name)["services"] for name in ("one", "two"))
+    for name, service in one.items():
+        for variable, value in service.get("environment", {}).items():
+            if re.search(r"PASSWORD|SECRET|TOKEN|DATABASE", variable):
+                assert value != two[name]["environment"][variable], f"{name}: {variable} is the same in every city"
+        assert {**service, "environment": {}} == {**two[name], "environment": {}}
+
+
+def test_everything_is_bounded_and_may_gain_no_privileges(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        limits = service["deploy"]["resources"]["limits"]
+        assert float(limits["cpus"]) > 0, name
+        assert int(limits["memory"]) > 0, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert not service.get("privileged"), name
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}, name
+
+
+def test_who_lasts_comes_back_and_says_how_it_is(services: dict[str, Any]) -> None:
+    assert services.keys() > JOBS
+    for name, service in services.items():
+        if name in JOBS:
+            assert service["restart"] == "on-failure:5"
+        else:
+            assert service["restart"] == "unless-stopped"
+            assert service["healthcheck"]["test"], name
+            assert service["healthcheck"]["start_period"], name
+
+
+def test_only_loopback_of_the_host_sees_us_unless_somebody_says_otherwise(services: dict[str, Any]) -> None:
+    published = [port for service in services.values() for port in service.get("ports", ())]
+    assert published
+    assert {port["host_ip"] for port in published} == {"127.0.0.1"}
+
+
+def test_what_must_survive_lies_in_named_volumes(city: dict[str, Any]) -> None:
+    services = city["services"]
+    kept = {name: {mount["source"] for mount in services[name]["volumes"] if mount["type"] == "volume"} for name in ("kafka", "postgres")}
+    assert kept == {"kafka": {"kafka"}, "postgres": {"postgres"}}
+    assert {"photos"} == {mount["source"] for name in ("collector", "gateway") for mount in services[name]["volumes"]}
+    assert {"kafka", "postgres", "photos"} <= city["volumes"].keys()
+
+
+def test_our_services_write_nothing_and_are_nobody(services: dict[str, Any]) -> None:
+    assert ours(services).keys() >= JOBS | ROLES
+    for name, service in ours(services).items():
+        assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"]), name
+
+
+def test_our_services_are_given_settings_and_commands_that_we_have(services: dict[str, Any]) -> None:
+    for service in ours(services).values():
+        settings(service["environment"])
+        parser(service["command"][0]).parse_args(service["command"])
+
+
+def test_a_role_waits_for_the_jobs_and_the_jobs_for_their_servers(services: dict[str, Any]) -> None:
+    for name in ours(services).keys() - JOBS:
+        waits = {other: how["condition"] for other, how in services[name]["depends_on"].items()}
+        assert waits == dict.fromkeys(JOBS, "service_completed_successfully"), name
+    assert services["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+    assert services["topics"]["depends_on"]["kafka"]["condition"] == "service_healthy"
+
+
+def test_the_servers_are_those_that_the_tests_run_on(services: dict[str, Any]) -> None:
+    assert services["kafka"]["image"] == f"apache/kafka:{version()}"
+    assert services["postgres"]["image"] == f"postgres:{program('postgres').parents[1].name.removeprefix('pginstall')}"
+    command = services["postgres"]["command"]
+    given = dict(option.split("=") for option in command[2::2])
+    assert set(command[1::2]) == {"-c"}
+    same = given.keys() & SETTINGS.keys() - LARGER
+    assert {name: given[name] for name in same} == {name: SETTINGS[name] for name in same}
+    assert same >= {"jit", "random_page_cost", "max_parallel_workers_per_gather", "timezone"}

@@ -35,7 +35,8 @@ PhotoHash = Annotated[str, Field(min_length=64, max_length=64, pattern=r"^[0-9a-
 def of_our_times(at: datetime) -> datetime:
     """Return *at* as an aware time, of the city where it states no offset; ValueError where no city of ours could mean it."""
     if not OLDEST_YEAR < at.year < LATEST_YEAR:
-        message = f"the year {at.year} cannot be meant; send one from {OLDEST_YEAR + 1} to {LATEST_YEAR - 1}"
+        years = f"{OLDEST_YEAR + 1} to {LATEST_YEAR - 1} 年份应在此范围内"
+        message = f"the year {at.year} cannot be meant; send one from {years}"
         raise ValueError(message)
     return at if at.tzinfo else at.replace(tzinfo=CITY_ZONE)
 

@@ -96,7 +96,16 @@ IN_CHINESE: Mapping[str, str] = {
 RIGHT_PARAMETERS = Text("GET /v1/openapi.json lists the parameters of this path", "GET /v1/openapi.json 列出此路径的参数")
 CROSS_ORIGIN: Mapping[str, Any] = {
     "allow_methods": ("GET", "POST", "PUT", "PATCH", "DELETE"),
-    "allow_headers": ("Authorization", "X-API-Key", "Content-Type", "Accept-Language", "Idempotency-Key", "X-Request-ID"),
+    "allow_headers": (
+        "Authorization",
+        "X-API-Key",
+        "Content-Type",
+        "Accept-Language",
+        "Idempotency-Key",
+        "X-Request-ID",
+        "X-Photo-Token",
+        "X-Person-Token",
+    ),
     "expose_headers": ("X-Request-ID", "Location", "Retry-After", "Content-Language"),
     "max_age": 600,
 }
@@ -194,10 +203,17 @@ async def _bad_parameter(request: Request, error: Exception) -> Response:
     where, *field = (str(part) for part in first["loc"])
     if first["type"] == "json_invalid":
         return answer(request, Refused(BROKEN_BODY))
-    given, why = f"{'.'.join(field)}={first.get('input', '')}", Text(first["msg"], IN_CHINESE.get(first["type"], "值不可用"))
+    given, why = f"{'.'.join(field)}={first.get('input', '')}" if field else where, _why(first)
     if where == "body":
-        return answer(request, Refused(BAD_FIELD, given=given if field else "body", why=why))
+        return answer(request, Refused(BAD_FIELD, given=given, why=why))
     return answer(request, Refused(problems.BAD_PARAMETER, given=given, why=why, right=RIGHT_PARAMETERS))
+
+
+def _why(wrong: Mapping[str, Any]) -> Text:
+    """Return what pydantic says is wrong; what a model of ours says by itself is in both languages at once."""
+    if wrong["type"] == "value_error":
+        return Text(str(wrong["ctx"]["error"]), str(wrong["ctx"]["error"]))
+    return Text(wrong["msg"], IN_CHINESE.get(wrong["type"], "值不可用"))
 
 
 async def _broken_body(request: Request, _error: Exception) -> Response:

@@ -55,7 +55,7 @@ def pipes(room: PipeRoom, permit: Permit, now: Callable[[], datetime]) -> APIRou
         request: Request, sent: Annotated[NearAsked, Query()], caller: Annotated[Caller, Depends(permit(*EVERYBODY))]
     ) -> Response:
         """Return what lies within a radius: classes by cell for everybody, positions for those who may dig or watch there."""
-        shape = {"type": "Point", "coordinates": [sent.lng, sent.lat]}
+        shape = {"type": "Point", "coordinates": sent.place}
         asked = Asked(shape=shape, radius_m=sent.radius_m, crs=sent.crs, answer_crs=sent.answer_crs)
         return await answered(request, caller, sent, asked)
 

@@ -4,22 +4,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from connectors.gateway.shapes import Shape
 from models.dig import DigState, DigStep
 from models.pipe_query import DEFAULT_WIDTH_M, Outcome
 from models.pipe_tier import Tier
 
-SYSTEM = r"^(WGS-84|CGCS2000|GCJ-02|BD-09|EPSG:[0-9]{4,6})$"
-DEGREES = r"^(WGS-84|CGCS2000|GCJ-02|BD-09)$"
+LONGEST_SYSTEM = 40
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 PERMIT = r"^[A-Za-z0-9-]{1,40}$"
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Place = Annotated[list[Finite], Field(min_length=2, max_length=3, description="east before north, as in GeoJSON")]
 Words = Annotated[str, Field(max_length=200, pattern=PRINTABLE)]
-Crs = Annotated[str, Field(pattern=SYSTEM, description="WGS-84, CGCS2000, GCJ-02, BD-09 or EPSG:…")]
+Crs = Annotated[str, Field(max_length=LONGEST_SYSTEM, pattern=PRINTABLE, description="WGS-84, CGCS2000, GCJ-02, BD-09 or EPSG:…")]
+"""Which of them are known is said where they are looked up, with what to send instead."""
 GeoJson = dict[str, Any]
 
 
@@ -36,12 +36,30 @@ class Why(Sent):
 
 
 class NearAsked(Why):
-    """A place and a radius."""
+    """A place and a radius. Surveyors write x for north and y for east, so neither is a name here."""
 
-    lat: Finite
-    lng: Finite
+    lat: Finite | None = Field(default=None, description="degrees; with lng")
+    lng: Finite | None = None
+    east: Finite | None = Field(default=None, description="instead of lat and lng: easting of a projected system, metres; with north")
+    north: Finite | None = None
     radius_m: Finite = 50.0
-    crs: str = Field(default="WGS-84", pattern=DEGREES, description="what lat and lng are in; projected systems: POST /v1/pipes/query")
+    crs: Crs = "WGS-84"
+
+    @model_validator(mode="after")
+    def is_one_place(self) -> "NearAsked":
+        """Refuse half a place, two places and none."""
+        degrees, metres = ([each is None for each in pair] for pair in ((self.lat, self.lng), (self.east, self.north)))
+        if {*degrees} == {*metres} or len({*degrees}) != 1 or len({*metres}) != 1:
+            raise ValueError(
+                "a place is lat and lng, or east and north in the system that crs names "
+                "地点为 lat 与 lng，或 crs 所注坐标系的 east 与 north"
+            )
+        return self
+
+    @property
+    def place(self) -> list[float]:
+        """Return the place, east before north."""
+        return [each for each in (self.lng, self.lat, self.east, self.north) if each is not None]
 
 
 class PointSent(Sent):

@@ -110,6 +110,7 @@ def in_degrees(places: Sequence[Any], of: System) -> Coordinates:
         _degrees(stated)
     found = of.to_wgs84(stated)
     if outside(found, of.reach).any():
+        _turned_about(stated, of)
         other = "" if of.in_degrees else fitting(stated)
         raise bad(
             f"{stated[0][0]:.10g}, {stated[0][1]:.10g} is no place of {of.name}",
@@ -118,6 +119,16 @@ def in_degrees(places: Sequence[Any], of: System) -> Coordinates:
             f"请注明其实际坐标系{f'；这些坐标符合 {other}' if other else ''}",
         )
     return found
+
+
+def _turned_about(stated: Coordinates, of: System) -> None:
+    """Refuse north before east by its name: surveyors' x is north."""
+    if not of.in_degrees and not outside(of.to_wgs84(stated[:, ::-1]), of.reach).any():
+        raise bad(
+            f"{stated[0][0]:.10g}, {stated[0][1]:.10g}: north and east are swapped for {of.name}",
+            f"{stated[0][0]:.10g}, {stated[0][1]:.10g}：{of.name} 的北坐标与东坐标颠倒",
+            "send east before north; a surveyor's x is north", "东坐标在前、北坐标在后；测量中的 X 为北坐标",
+        )  # fmt: skip
 
 
 def _degrees(stated: Coordinates) -> None:

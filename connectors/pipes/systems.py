@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.aoi import AreaOfInterest
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
 from models.datum import Degrees, from_bd09, shifted, to_bd09, unshifted
@@ -27,7 +27,6 @@ Coordinates = NDArray[np.float64]
 Turn = Callable[[Coordinates], Coordinates]
 WGS84 = "WGS-84"
 NAMES = (WGS84, "CGCS2000", "GCJ-02", "BD-09")
-SYSTEM_PATTERN = r"^(WGS-84|CGCS2000|GCJ-02|BD-09|EPSG:[0-9]{4,6})$"
 GEOGRAPHIC = {WGS84: 4326, "CGCS2000": 4490}
 _EPSG = re.compile(r"EPSG:(\d{4,6})", re.IGNORECASE | re.ASCII)
 SAME_AS_WGS84_M = {"World Geodetic System 1984": 0.0, "World Geodetic System 1984 ensemble": 0.0, "China 2000": 1.0}
@@ -125,8 +124,11 @@ def _way(crs: CRS, name: str, near: Reach | None) -> tuple[Transformer, float]:
     aoi: Any = AreaOfInterest(*near) if near else None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a finer way would need a grid from the network; what is found is judged below
-        group = TransformerGroup(crs, CRS.from_epsg(4326), always_xy=True, area_of_interest=aoi, allow_ballpark=False)
-    found = next((each for each in group.transformers if 0 <= each.accuracy <= WORST_M), None)
+        try:
+            ways = TransformerGroup(crs, CRS.from_epsg(4326), always_xy=True, area_of_interest=aoi, allow_ballpark=False).transformers
+        except (ProjError, IndexError):  # what pyproj raises where PROJ lists no way at all, as for EPSG:2304
+            ways = []
+    found = next((each for each in ways if 0 <= each.accuracy <= WORST_M), None)
     if found is None:
         raise BadArea(
             Said(

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pyproj import Transformer
 
 from connectors.gateway.pipes_shapes import (
     ConflictsShape,
@@ -85,12 +86,8 @@ async def test_the_public_is_told_classes_by_cell_and_never_a_line(city: City, r
     assert "没有数据不等于没有管线" in told.said.zh
     assert "unconfirmed" in answer.text
     (kept,) = room.audit.kept
-    assert (kept.asker.who.startswith("anybody-"), kept.outcome, kept.segments, len(kept.cells)) == (
-        True,
-        Outcome.ANSWERED,
-        0,
-        len(told.cells),
-    )
+    assert kept.asker.who.startswith("anybody-")
+    assert (kept.outcome, kept.segments, len(kept.cells)) == (Outcome.ANSWERED, 0, len(told.cells))
 
 
 async def test_a_reporter_and_a_handler_are_told_what_the_public_is(city: City, room: TwinRoom) -> None:
@@ -196,7 +193,9 @@ async def test_bad_questions_are_answered_in_the_language_that_is_asked_for(city
         swapped = refusal(await near(client, Role.PUBLIC, headers=chinese, lat=113.34, lng=22.54), "bad-area")
         assert "经纬度颠倒" in swapped.detail
         refusal(await near(client, Role.PUBLIC, lat="nan"), "bad-parameter")
-        refusal(await near(client, Role.PUBLIC, crs="EPSG:4547"), "bad-parameter")
+        unknown = refusal(await near(client, Role.PUBLIC, headers=chinese, crs="EPSG:999999"), "bad-area")
+        assert (unknown.detail, "EPSG:4547" in unknown.instead) == ("没有坐标系 'EPSG:999999'。", True)
+        assert "they would fit EPSG:4490" in refusal(await near(client, Role.PUBLIC, crs="EPSG:4547"), "bad-area").instead
         refusal(await near(client, Role.PUBLIC, radius_m=1e300), "bad-area")
         refusal(await near(client, Role.PUBLIC, answer_crs="EPSG:999999"), "bad-area")
         refusal(await near(client, Role.PUBLIC, everything="yes"), "bad-parameter")
@@ -210,6 +209,29 @@ async def test_bad_questions_are_answered_in_the_language_that_is_asked_for(city
         )
         refusal(raw, "bad-field")
     assert {each.outcome for each in room.audit.kept} == {Outcome.REFUSED}
+
+
+@pytest.mark.usefixtures("room")
+async def test_a_place_may_be_sent_as_the_surveyor_has_it(city: City) -> None:
+    east, north = Transformer.from_crs(4490, 4547, always_xy=True).transform(at(30, 0)[0], at(30, 0)[1])
+    zone = {"east": east, "north": north, "crs": "EPSG:4547"}
+    async with city.client() as client:
+        told = [
+            PipesShape.model_validate_json((await client.get("/v1/pipes", params={**WHY, **place}, headers=key(Role.OFFICER))).content)
+            for place in (dict(zip(("lng", "lat"), at(30, 0), strict=True)), zone)
+        ]
+        assert {each.number for each in told[0].segments} == {each.number for each in told[1].segments} != set()
+        assert [each.distance_m for each in told[0].segments] == pytest.approx([each.distance_m for each in told[1].segments], abs=0.1)
+        swapped = refusal(await client.get("/v1/pipes", params={**zone, "east": zone["north"], "north": zone["east"]}), "bad-area")
+        assert "north and east are swapped for EPSG:4547" in swapped.detail
+        for half in (
+            {"lat": 22.54},
+            {"east": 1, "north": 2, "lat": 3},
+            {"east": 1, "lng": 2},
+            {},
+            {"lat": 1, "lng": 2, "east": 3, "north": 4},
+        ):
+            assert "a place is lat and lng" in refusal(await client.get("/v1/pipes", params=half), "bad-parameter").detail
 
 
 async def test_whoever_copies_the_map_is_noticed_stopped_and_let_go_by_an_officer(city: City, room: TwinRoom) -> None:

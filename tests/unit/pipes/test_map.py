@@ -205,7 +205,11 @@ def test_what_cannot_be_meant_is_refused_in_both_languages(street: Index) -> Non
     assert "NaN or infinite" in refused(street, _point(float("inf"), 22.5))
     assert "is no place of EPSG:4547" in refused(street, _point(1.0, 2.0, crs="EPSG:4547"))
     assert "they would fit EPSG:4526" in refused(street, _point(38_432_000, 2_493_000, crs="EPSG:4547"))
-    assert "no coordinate system" in refused(street, near(0, 0, answer_crs="EPSG:999999"))
+    for name in ("EPSG:999999", "EPSG:5773", "EPSG:4978", "EPSG:12", "Xian80", ""):
+        assert "no coordinate system" in refused(street, near(0, 0, answer_crs=name))
+    for name in ("EPSG:2304", "EPSG:2383"):
+        assert "no published way leads from" in refused(street, near(0, 0, answer_crs=name))
+    assert "north and east are swapped for EPSG:4547" in refused(street, _point(2_493_000, 432_000, crs="EPSG:4547"))
     assert "100000 points" in refused(street, _polygon([at(0, 0)] * 100_000))
     assert "crosses itself" in refused(street, _polygon([at(0, 0), at(9, 9), at(9, 0), at(0, 9), at(0, 0)]))
     assert "not closed" in refused(street, _polygon([at(0, 0), at(9, 0), at(9, 9), at(0, 9)]))

@@ -18,13 +18,14 @@ from streams.kpis.sewage import SEWAGE
 from streams.kpis.sos import SOS
 from streams.kpis.traffic import TRAFFIC
 from streams.kpis.traffic_queries import TRAFFIC_QUERIES
-from streams.kpis.trust import TRUST
+from streams.kpis.trust import TRUST, TRUSTS
 from streams.kpis.waste import WASTE
 from streams.kpis.water import WATER
 from streams.kpis.water_level import WATER_LEVEL
 from streams.kpis.water_use import WATER_USE
+from streams.trust.declared import weigh
 
-KPIS: tuple[Kpi, ...] = (
+DECLARED: tuple[Kpi, ...] = (
     *AIR,
     *CASES,
     *HAZARD,
@@ -33,7 +34,6 @@ KPIS: tuple[Kpi, ...] = (
     *DETECTIONS,
     *PARKING,
     *LEASE,
-    *TRUST,
     *WASTE,
     *KITCHENS,
     *ASSETS,
@@ -48,3 +48,5 @@ KPIS: tuple[Kpi, ...] = (
     *PIPES,
     *TRAFFIC_QUERIES,
 )
+KPIS: tuple[Kpi, ...] = (*weigh(DECLARED, TRUSTS), *TRUST)
+"""What is published: the declared ones, each telling the trust of its facts where their feed has limits, and the trust of each source."""

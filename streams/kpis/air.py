@@ -13,8 +13,6 @@ from streams.kpis.air_city import EXCEPTIONAL, city_day, city_hour
 from streams.kpis.air_days import TARGET, good_days, good_days_2012, good_days_left
 from streams.kpis.air_means import year_means
 from streams.kpis.air_station import station_day, station_eight_hours, station_hour
-from streams.trust.air import AIR_TRUST
-from streams.trust.weighed import with_trust
 
 AQI = "HJ 633"
 STATISTICS = "HJ 633, HJ 663"
@@ -50,32 +48,32 @@ O3_8H = Kpi(
     unconfirmed=(UNCONFIRMED["o3_windows"],),
 )  # fmt: skip
 AQI_DAY = Kpi(
-    name="air.aqi_day", version=2, title="站点日空气质量指数", unit="AQI", subject=SOURCE, period=DAY,
-    inputs=(Facts("air_quality", METRICS),), compute=with_trust(station_day, AIR_TRUST), final_after=DAY_FINAL, standard=STATISTICS,
+    name="air.aqi_day", version=3, title="站点日空气质量指数", unit="AQI", subject=SOURCE, period=DAY,
+    inputs=(Facts("air_quality", METRICS),), compute=station_day, final_after=DAY_FINAL, standard=STATISTICS,
     unconfirmed=(*_AQI_DOUBTS, *_O3_DOUBTS),
 )  # fmt: skip
 CITY_DAY = Kpi(
-    name="air.city_day", version=1, title="区域日空气质量指数", unit="AQI", subject=AREA, period=DAY,
+    name="air.city_day", version=2, title="区域日空气质量指数", unit="AQI", subject=AREA, period=DAY,
     inputs=(Children("air.aqi_day"), Facts("air_event", (EXCEPTIONAL,))), compute=city_day, final_after=DAY_FINAL, standard=STATISTICS,
     unconfirmed=(*_AQI_DOUBTS, *_O3_DOUBTS, *_SITES),
 )  # fmt: skip
 GOOD_DAYS = Kpi(
-    name="air.good_days", version=1, title="优良天数比例", unit="%", subject=AREA, period=YEAR,
+    name="air.good_days", version=2, title="优良天数比例", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("air.city_day"),), compute=good_days, final_after=YEAR_FINAL, standard=STATISTICS, target=TARGET,
     unconfirmed=(*_SITES, *_YEAR_DOUBTS, *_EVENT_DOUBTS),
 )  # fmt: skip
 GOOD_DAYS_2012 = Kpi(
-    name="air.good_days_2012", version=1, title="优良天数比例(全年按 HJ 633-2012)", unit="%", subject=AREA, period=YEAR,
+    name="air.good_days_2012", version=2, title="优良天数比例(全年按 HJ 633-2012)", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("air.city_day"),), compute=good_days_2012, final_after=YEAR_FINAL, standard="HJ 633-2012, HJ 663", target=TARGET,
     unconfirmed=(*_SITES, *_YEAR_DOUBTS[1:], *_EVENT_DOUBTS),
 )  # fmt: skip
 GOOD_DAYS_LEFT = Kpi(
-    name="air.good_days_left", version=1, title="优良天数余量", unit="d", subject=AREA, period=YEAR,
+    name="air.good_days_left", version=2, title="优良天数余量", unit="d", subject=AREA, period=YEAR,
     inputs=(Children("air.city_day"),), compute=good_days_left, final_after=YEAR_FINAL, standard=STATISTICS, target=TARGET,
     unconfirmed=(*_SITES, *_YEAR_DOUBTS),
 )  # fmt: skip
 YEAR_MEANS = Kpi(
-    name="air.year_means", version=1, title="细颗粒物年均浓度与六项污染物年评价", unit="µg/m³", subject=AREA, period=YEAR,
+    name="air.year_means", version=2, title="细颗粒物年均浓度与六项污染物年评价", unit="µg/m³", subject=AREA, period=YEAR,
     inputs=(Children("air.city_day"),), compute=year_means, final_after=YEAR_FINAL, standard="GB 3095, HJ 663",
     unconfirmed=(
         UNCONFIRMED["period_decimals"],

@@ -19,8 +19,6 @@ from streams.kpis.device_now import level_now
 from streams.kpis.disaster_rain import BASE, rain_of
 from streams.kpis.disaster_warning import RULE as ISSUED
 from streams.kpis.disaster_warning import warnings_in_force
-from streams.trust.disaster import DISASTER_TRUST
-from streams.trust.weighed import with_trust
 
 RULE = "limits of the registry; wind: force 8 and 10"
 ALARMS = (
@@ -57,31 +55,31 @@ def highest_rain(inputs: Inputs, _context: Context) -> Value | NotEnough:
 
 
 LEVEL = Kpi(
-    name="disaster.level", version=1, title="灾害监测告警等级", unit="级", subject=SOURCE, period=DAY,
+    name="disaster.level", version=2, title="灾害监测告警等级", unit="级", subject=SOURCE, period=DAY,
     inputs=(Facts("disaster", METRICS), Facts("disaster", (STATE, HEARTBEAT), back=STATE_HOLDS)),
-    compute=with_trust(level_now(ALARMS, SILENT_AFTER, RULE), DISASTER_TRUST), final_after=FINAL, standard=RULE,
+    compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LEVEL, *_SILENCE),
 )  # fmt: skip
 RAIN_HOUR = Kpi(
-    name="disaster.rain_1h", version=1, title="1 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
-    inputs=(Facts("disaster", (*RAIN_METRICS, STATE), back=BASE),), compute=with_trust(rain_of(1, "project threshold"), DISASTER_TRUST),
+    name="disaster.rain_1h", version=2, title="1 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
+    inputs=(Facts("disaster", (*RAIN_METRICS, STATE), back=BASE),), compute=rain_of(1, "project threshold"),
     final_after=FINAL, standard="project threshold", unconfirmed=(UNCONFIRMED_HOUR, _KNOWN),
 )  # fmt: skip
 RAIN_DAY = Kpi(
-    name="disaster.rain_24h", version=1, title="24 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
+    name="disaster.rain_24h", version=2, title="24 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
     inputs=(Facts("disaster", (*RAIN_METRICS, STATE), back=timedelta(hours=23) + BASE),),
-    compute=with_trust(rain_of(24, RAIN_RULE), DISASTER_TRUST), final_after=FINAL, standard=RAIN_RULE, unconfirmed=(UNCONFIRMED, _KNOWN),
+    compute=rain_of(24, RAIN_RULE), final_after=FINAL, standard=RAIN_RULE, unconfirmed=(UNCONFIRMED, _KNOWN),
 )  # fmt: skip
 HIGHEST_RAIN = Kpi(
-    name="disaster.highest_rain_24h", version=1, title="区域最大 24 小时雨量", unit="mm", subject=AREA, period=HOUR,
+    name="disaster.highest_rain_24h", version=2, title="区域最大 24 小时雨量", unit="mm", subject=AREA, period=HOUR,
     inputs=(Children("disaster.rain_24h"),), compute=highest_rain, final_after=FINAL, standard=RAIN_RULE, unconfirmed=(UNCONFIRMED, _KNOWN),
 )  # fmt: skip
 SITES_OVER = Kpi(
-    name="disaster.sites_over", version=1, title="灾害监测告警站点数", unit="个", subject=AREA, period=DAY,
+    name="disaster.sites_over", version=2, title="灾害监测告警站点数", unit="个", subject=AREA, period=DAY,
     inputs=(Children("disaster.level"),), compute=devices_over(RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LEVEL, *_SILENCE),
 )  # fmt: skip
 SITES_SILENT = Kpi(
-    name="disaster.sites_silent", version=1, title="灾害监测失联站点数", unit="个", subject=AREA, period=DAY,
+    name="disaster.sites_silent", version=2, title="灾害监测失联站点数", unit="个", subject=AREA, period=DAY,
     inputs=(Children("disaster.level"),), compute=devices_silent(RULE), final_after=FINAL, standard="project rule",
     unconfirmed=(*_SILENCE, _NOBODY),
 )  # fmt: skip

@@ -18,8 +18,6 @@ from streams.kpis.device_area import devices_over, devices_silent
 from streams.kpis.device_facts import HEARTBEAT, STATE, excluded, names_of, told
 from streams.kpis.device_now import level_now
 from streams.kpis.device_spell import Spell, over, seconds
-from streams.trust.hazard import HAZARD_TRUST
-from streams.trust.weighed import with_trust
 
 RULE = "GB/T 50493-2019 (limits of the registry, else its defaults)"
 ALARMS = (
@@ -82,23 +80,23 @@ def _minutes(length: int) -> str:
 
 FINAL = timedelta(days=1)
 LEVEL = Kpi(
-    name="hazard.level", version=1, title="危险气体报警等级", unit="级", subject=SOURCE, period=DAY,
+    name="hazard.level", version=2, title="危险气体报警等级", unit="级", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS), Facts("hazard", (STATE, HEARTBEAT), back=STATE_HOLDS)),
     compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LIMITS, *_STATES, *_SILENCE),
 )  # fmt: skip
 MINUTES_OVER = Kpi(
-    name="hazard.minutes_over", version=1, title="危险气体超限时长", unit="min", subject=SOURCE, period=DAY,
+    name="hazard.minutes_over", version=2, title="危险气体超限时长", unit="min", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS, back=HOLDS), Facts("hazard", (STATE,), back=STATE_HOLDS)),
-    compute=with_trust(minutes_over, HAZARD_TRUST), final_after=FINAL, standard=RULE,
+    compute=minutes_over, final_after=FINAL, standard=RULE,
     unconfirmed=(*_LIMITS, *_STATES, "a reading holds for at most 10 minutes; a project rule"),
 )  # fmt: skip
 DEVICES_OVER = Kpi(
-    name="hazard.devices_over", version=1, title="危险气体报警设备数", unit="台", subject=AREA, period=DAY,
+    name="hazard.devices_over", version=2, title="危险气体报警设备数", unit="台", subject=AREA, period=DAY,
     inputs=(Children("hazard.level"),), compute=devices_over(RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LIMITS, *_SILENCE),
 )  # fmt: skip
 SILENT_DEVICES = Kpi(
-    name="hazard.silent_devices", version=1, title="危险气体失联设备数", unit="台", subject=AREA, period=DAY,
+    name="hazard.silent_devices", version=2, title="危险气体失联设备数", unit="台", subject=AREA, period=DAY,
     inputs=(Children("hazard.level"),), compute=devices_silent(RULE), final_after=FINAL, standard="project rule",
     unconfirmed=(*_SILENCE, *_NOBODY),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Sensor trust as figures: the state of each source and how many of an area are in which, the same two for every feed that has limits."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from models.kpi import AREA, SOURCE, Children, Facts, Kpi
@@ -9,7 +10,10 @@ from streams.trust.area_day import area_day
 from streams.trust.disaster import DISASTER_TRUST
 from streams.trust.hazard import HAZARD_TRUST
 from streams.trust.limits import Trust
+from streams.trust.parking import PARKING_TRUST
 from streams.trust.source_day import RULE, source_day
+from streams.trust.traffic import TRAFFIC_TRUST
+from streams.trust.water import GAUGE_TRUST, METER_TRUST, WATER_TRUST
 
 DAY_FINAL = timedelta(days=3)
 _DOUBTS = (
@@ -31,8 +35,16 @@ def trust_kpis(feed: str, title: str, trust: Trust) -> tuple[Kpi, Kpi]:
     return source, area
 
 
-TRUST = (
-    *trust_kpis("air_quality", "空气质量", AIR_TRUST),
-    *trust_kpis("hazard", "危险气体", HAZARD_TRUST),
-    *trust_kpis("disaster", "灾害监测", DISASTER_TRUST),
-)
+_LIMITED: Mapping[str, tuple[str, Trust]] = {
+    "air_quality": ("空气质量", AIR_TRUST),
+    "hazard": ("危险气体", HAZARD_TRUST),
+    "disaster": ("灾害监测", DISASTER_TRUST),
+    "water_quality": ("水质断面", WATER_TRUST),
+    "water_level": ("水位雨量", GAUGE_TRUST),
+    "water_use": ("水表", METER_TRUST),
+    "traffic_flow": ("路段车速", TRAFFIC_TRUST),
+    "parking_lots": ("停车场", PARKING_TRUST),
+}
+"""By feed: what its sources are called, and what they look like while they are well."""
+TRUSTS: Mapping[str, Trust] = {feed: trust for feed, (_, trust) in _LIMITED.items()}
+TRUST = tuple(kpi for feed, (title, trust) in _LIMITED.items() for kpi in trust_kpis(feed, title, trust))

@@ -35,7 +35,7 @@ TITLES: dict[Stretch, str] = {"month": "月", "quarter": "季", "year": "年"}
 
 def _section(stretch: Stretch, child: str, compute: Callable[[Inputs, Context], Value | NotEnough]) -> Kpi:
     return Kpi(
-        name=f"water.section_{stretch}", version=1, title=f"断面{TITLES[stretch]}水质类别", unit="", subject=SOURCE,
+        name=f"water.section_{stretch}", version=2, title=f"断面{TITLES[stretch]}水质类别", unit="", subject=SOURCE,
         period=PERIODS[stretch], inputs=(Children(child),), compute=compute, final_after=PERIOD_FINAL, standard=STANDARD,
         unconfirmed=_PERIOD_DOUBTS,
     )  # fmt: skip
@@ -43,7 +43,7 @@ def _section(stretch: Stretch, child: str, compute: Callable[[Inputs, Context], 
 
 def _share(stretch: Stretch, name: str) -> Kpi:
     return Kpi(
-        name=name, version=1, title=f"劣Ⅴ类水体断面比例({TITLES[stretch]})", unit="%", subject=AREA, period=PERIODS[stretch],
+        name=name, version=2, title=f"劣Ⅴ类水体断面比例({TITLES[stretch]})", unit="%", subject=AREA, period=PERIODS[stretch],
         inputs=(Children(f"water.section_{stretch}"),), compute=worse_than_v_share, final_after=PERIOD_FINAL, standard=STANDARD,
         target=TARGET, unconfirmed=(*_SHARE_DOUBTS, *_PERIOD_DOUBTS),
     )  # fmt: skip
@@ -51,24 +51,24 @@ def _share(stretch: Stretch, name: str) -> Kpi:
 
 def _basin(stretch: Stretch, name: str) -> Kpi:
     return Kpi(
-        name=name, version=1, title=f"河流、流域水质状况({TITLES[stretch]})", unit="", subject=AREA, period=PERIODS[stretch],
+        name=name, version=2, title=f"河流、流域水质状况({TITLES[stretch]})", unit="", subject=AREA, period=PERIODS[stretch],
         inputs=(Children(f"water.section_{stretch}"),), compute=basin_status, final_after=PERIOD_FINAL, standard=STANDARD,
         unconfirmed=(*_BASIN_DOUBTS, *_PERIOD_DOUBTS),
     )  # fmt: skip
 
 
 SECTION_CLASS = Kpi(
-    name="water.section_class", version=1, title="断面水质类别", unit="", subject=SOURCE, period=FOUR_HOURS,
+    name="water.section_class", version=2, title="断面水质类别", unit="", subject=SOURCE, period=FOUR_HOURS,
     inputs=(Facts("water_quality", (*INDICATORS, STATE)),), compute=section_class, final_after=RECORD_FINAL, standard=STANDARD,
     unconfirmed=_CLASS_DOUBTS,
 )  # fmt: skip
 BLACK_ODOROUS_POINT = Kpi(
-    name="water.black_odorous_point", version=1, title="黑臭水体监测点级别", unit="", subject=SOURCE, period=MONTH,
+    name="water.black_odorous_point", version=2, title="黑臭水体监测点级别", unit="", subject=SOURCE, period=MONTH,
     inputs=(Facts("water_quality", ODOUR_METRICS),), compute=odour_point, final_after=PERIOD_FINAL, standard=BLACK_ODOROUS_EDITION,
     unconfirmed=_ODOUR_DOUBTS,
 )  # fmt: skip
 BLACK_ODOROUS = Kpi(
-    name="water.black_odorous", version=1, title="黑臭水体级别", unit="", subject=AREA, period=MONTH,
+    name="water.black_odorous", version=2, title="黑臭水体级别", unit="", subject=AREA, period=MONTH,
     inputs=(Children("water.black_odorous_point"),), compute=odour_bodies, final_after=PERIOD_FINAL, standard=BLACK_ODOROUS_EDITION,
     target="black_odorous_water_consolidated", unconfirmed=_ODOUR_DOUBTS,
 )  # fmt: skip

@@ -24,4 +24,5 @@ AIR_TRUST = Trust(
         ahead=timedelta(minutes=5), behind=timedelta(hours=6), readings=6, jitter=timedelta(minutes=10), standing=timedelta(hours=3)
     ),
     together=5,
+    shortest=timedelta(days=1),
 )

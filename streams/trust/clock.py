@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 
 from models.kpi import Fact
@@ -11,6 +12,8 @@ from models.period import city_time
 from streams.trust.limits import CLOCK_AHEAD, CLOCK_BEHIND, Clock, Doubts
 
 _LANDING = itemgetter(Fact._fields.index("first"))
+_MILLISECOND = timedelta(milliseconds=1)
+_landed_ms = lru_cache(maxsize=65_536)(landed_ms)
 
 
 @lru_cache(maxsize=65_536)
@@ -27,21 +30,37 @@ def ahead(facts: Sequence[Fact], covers: timedelta, clock: Clock) -> Doubts:
     return {fact.observed_at: CLOCK_AHEAD for fact in facts if fact.first and fact.first < _earliest(fact.observed_at, over)}
 
 
+def _milliseconds(span: timedelta) -> int:
+    return span // _MILLISECOND
+
+
+def _one_by_one(facts: Sequence[Fact], readings: int) -> bool:
+    """Return whether there are so many *readings* in a row of which none landed with the one before; in a file that is loaded none do."""
+    alone = 0
+    for _, together in groupby(facts, _LANDING):
+        _, *others = together
+        alone = 1 if others else alone + 1
+        if alone >= readings - 1:
+            return True
+    return False
+
+
 def behind(facts: Sequence[Fact], covers: timedelta, clock: Clock) -> Doubts:
     """Doubt readings that land one by one, all late, and all by the same: the device's clock is slow.
 
     A buffer that is sent after a break lands at once, and lags less and less; that is late, but not wrong.
     """
-    on_time = covers + clock.behind
-    if sum([first >= _earliest(observed_at, on_time) for observed_at, _, _, first, _ in facts]) < clock.readings:
+    if len(facts) < clock.readings or max(map(_LANDING, facts)) < _earliest(facts[0][0], covers + clock.behind):
+        return {}  # the newest landing came in time for the oldest reading, as it is with an hour that is told live
+    if not _one_by_one(facts, clock.readings):
         return {}
-    span, jitter = int(on_time.total_seconds() * 1000), int(clock.jitter.total_seconds() * 1000)
+    span, jitter = _milliseconds(covers + clock.behind), _milliseconds(clock.jitter)
     doubts: Doubts = {}
     run: list[Fact] = []
     low = high = 0
     for fact in facts:
         first = fact[3]
-        lag = landed_ms(first) - fact[0] * 1000 if first else 0
+        lag = _landed_ms(first) - fact[0] * 1000 if first else 0
         if lag <= span:
             run = []
         elif run and first != run[-1][3] and max(high, lag) - min(low, lag) <= jitter:

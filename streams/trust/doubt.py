@@ -23,7 +23,8 @@ def counted(facts: Series, trust: Trust) -> dict[str, list[Fact]]:
 def doubts_of(facts: Series, trust: Trust) -> dict[str, Doubts]:
     """Return what is doubted among *facts* (as `counted` returns them); a metric without a doubt is not named."""
     found: dict[str, Doubts] = {}
-    together, clock = resent(facts, trust.together), _by_clock(facts, trust)
+    together = resent(facts, trust.together) if trust.together else {}
+    clock = _by_clock(facts, trust)
     for metric, series in facts.items():
         limits = trust.metrics[metric]
         doubts = together.get(metric, {})
@@ -42,8 +43,6 @@ def _by_clock(facts: Mapping[str, Sequence[Fact]], trust: Trust) -> Doubts:
     if trust.clock is None or not facts:
         return {}
     series = max(facts.values(), key=len)
-    return {
-        **standing(series, trust.clock),
-        **behind(series, trust.covers, trust.clock),
-        **ahead(series, trust.covers, trust.clock),
-    }
+    still, slow = standing(series, trust.clock), behind(series, trust.covers, trust.clock)
+    fast = ahead(series, trust.covers, trust.clock)
+    return {**still, **slow, **fast} if still or slow or fast else {}

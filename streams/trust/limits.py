@@ -43,6 +43,7 @@ class Limits:
     """The limits of one metric, in its own unit.
 
     stuck_after: so many readings in a row with the same value; at or below *rest*, where it may well stand still, *rest_after*.
+    stuck_for: and from the first to the last of them at least so long, where devices speak at very different rates.
     jump: the most that it changes within *jump_per*; a longer gap allows more in proportion, a shorter one the same.
     meter: it only ever counts up. apart: a day's mean that lies further than this many MADs, and further than *apart_least*, from the
     median of the others of its area disagrees with them. 0 and None: the rule does not apply.
@@ -51,6 +52,7 @@ class Limits:
     stuck_after: int = 0
     rest: Decimal | None = None
     rest_after: int = 0
+    stuck_for: timedelta = timedelta(0)
     jump: Decimal | None = None
     jump_per: timedelta = timedelta(hours=1)
     meter: bool = False
@@ -66,6 +68,8 @@ class Trust:
     once unless an old row was sent again with a new time. needed: a source with less than
     this share of trusted facts of a metric is not to be trusted. moved: so many different values make a day's series unmistakable.
     neighbours: the fewest other sources that one can disagree with. compared: the fewest trusted readings that make a mean to compare.
+    shortest: what is shorter than this holds too few readings to judge them by; a figure of such a period also looks at the facts *before*
+    it, and where that is 0 it tells no trust.
     """
 
     metrics: Mapping[str, Limits]
@@ -76,6 +80,8 @@ class Trust:
     moved: int = 6
     neighbours: int = 3
     compared: int = 12
+    shortest: timedelta = timedelta(0)
+    before: timedelta = timedelta(0)
     names: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -41,7 +41,7 @@ def source_day(trust: Trust) -> Compute:
 
 
 def _metric(series: Sequence[Fact], doubts: Doubts, trust: Trust) -> dict[str, Any]:
-    trusted = [fact.value for fact in series if fact.observed_at not in doubts and fact.value is not None]
+    trusted = [value for at, value, _, _, _ in series if value is not None and at not in doubts]
     told: dict[str, Any] = {
         "facts": len(series),
         "trusted": len(trusted),

@@ -16,11 +16,12 @@ def stuck(facts: Sequence[Fact], limits: Limits) -> Doubts:
     if not shortest or len(facts) < shortest or not _may_hold_a_run(facts, shortest):
         return {}
     doubts: Doubts = {}
+    least = limits.stuck_for.total_seconds()
     for value, run in groupby(facts, _VALUE):
         same = list(run)
         resting = limits.rest is not None and value is not None and value <= limits.rest
         after = limits.rest_after if resting else limits.stuck_after
-        if after and len(same) >= after:
+        if after and len(same) >= after and same[-1][0] - same[0][0] >= least:
             doubts |= dict.fromkeys((fact.observed_at for fact in same), STUCK)
     return doubts
 

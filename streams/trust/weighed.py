@@ -10,15 +10,19 @@ from fractions import Fraction
 from typing import Any
 
 from models.kpi import Compute, Context, Fact, Inputs, NotEnough, Value
+from models.period import unix
 from models.standards.rounding import round_half_even
 from streams.trust.doubt import counted, doubts_of
 from streams.trust.limits import Doubts, Trust
 
 SHARE_DECIMALS = 1
+ALL = "100.0"
 
 
 def share_of(trusted: int, facts: int) -> str | None:
     """Return the trusted facts in % of all, half to even to one decimal; None where there is none."""
+    if trusted == facts:
+        return ALL if facts else None
     return str(round_half_even(Fraction(100 * trusted, facts), SHARE_DECIMALS)) if facts else None
 
 
@@ -37,27 +41,48 @@ def without(facts: Mapping[str, Any], doubts: Mapping[str, Doubts]) -> dict[str,
     return {metric: [fact for fact in series if fact.observed_at not in doubts.get(metric, {})] for metric, series in facts.items()}
 
 
-def with_trust(compute: Compute, trust: Trust) -> Compute:
-    """Return *compute* with evidence "trust" added: facts, share in %, reasons, value_without.
+def with_trust(compute: Compute, trust: Trust, *, ahead: bool = False, read: bool = False) -> Compute:
+    """Return *compute* with evidence "trust" added: facts, doubted, share in %, reasons, value_without.
 
-    For KPIs of a source. It computes a second time only where something is doubted.
+    For KPIs of a source. It computes a second time only where something is doubted. ahead: facts from before the period are given for
+    the rules alone; *compute* never sees them. read: other figures stand on this one, see `beside`. A figure that says nothing, not even
+    what it read, is told nothing of.
     """
 
     def weighed(inputs: Inputs, context: Context) -> Value | NotEnough:
+        whole, begun = counted(inputs.facts, trust), unix(context.start)
+        if ahead:
+            inputs = inputs._replace(facts={name: [fact for fact in facts if fact[0] >= begun] for name, facts in inputs.facts.items()})
         outcome = compute(inputs, context)
-        facts = counted(inputs.facts, trust)
-        doubts = doubts_of(facts, trust)
+        if not outcome.evidence:
+            return outcome
+        doubts, facts = doubts_of(whole, trust), whole
+        if ahead:
+            facts = {name: [fact for fact in series if fact[0] >= begun] for name, series in whole.items()}
+            doubts = {name: inside for name, all_of_it in doubts.items() if (inside := _since(all_of_it, begun))}
         other = compute(inputs._replace(facts=without(inputs.facts, doubts)), context) if doubts else outcome
-        number = sum(map(len, facts.values()))
-        told = {
-            "facts": number,
-            "share": share_of(number - sum(map(len, doubts.values())), number),
-            "reasons": reasons_of(doubts),
-            "value_without": _told(other),
-        }
-        return outcome._replace(evidence={**outcome.evidence, "trust": told})
+        number, doubted = sum(map(len, facts.values())), sum(map(len, doubts.values()))
+        return beside(outcome, other, number, doubted, {"reasons": reasons_of(doubts)}, read=read)
 
     return weighed
+
+
+def _since(doubts: Doubts, begun: int) -> Doubts:
+    return {at: reason for at, reason in doubts.items() if at >= begun}
+
+
+def beside(
+    outcome: Value | NotEnough, other: Value | NotEnough, facts: int, doubted: int, why: Mapping[str, Any], *, read: bool
+) -> Value | NotEnough:  # fmt: skip
+    """Return *outcome* with its trust in its evidence; *other*: what it would be without what is doubted.
+
+    read: figures that stand on this one can say what they would be, because "without" has all that *other* told.
+    """
+    told = {"facts": facts, "doubted": doubted, "share": share_of(facts - doubted, facts), **why, "value_without": _told(other)}
+    if doubted and read:
+        value = other.value if isinstance(other, Value) else None
+        told["without"] = {"number": isinstance(value, Decimal), "evidence": dict(other.evidence)}
+    return outcome._replace(evidence={**outcome.evidence, "trust": told})
 
 
 def _told(outcome: Value | NotEnough) -> str | None:

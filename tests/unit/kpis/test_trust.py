@@ -58,7 +58,7 @@ def told(bodies: list[Body], places: Places | None = None, seed: int | None = No
 def test_a_station_whose_air_moves_is_trusted_and_its_figure_is_the_same_without_the_others() -> None:
     figures = told(hours("甲"))
     value, evidence = figures["air.aqi_day", "中山/甲"]
-    assert evidence["trust"] == {"facts": 144, "share": "100.0", "reasons": {}, "value_without": str(value)}
+    assert evidence["trust"] == {"facts": 144, "doubted": 0, "share": "100.0", "reasons": {}, "value_without": str(value)}
     assert figures["trust.air_quality_day", "中山/甲"][0] == "可信"
     assert figures["trust.air_quality_sources", "中山"][0] == Decimal(0)
 
@@ -67,7 +67,9 @@ def test_a_frozen_pollutant_leaves_the_figure_and_shows_what_it_would_be_without
     """NO2 frozen at 300 makes the AQI 201; without it the day has no NO2, and the rest does not exceed 100 (HJ 633-2026 5.3.1)."""
     value, evidence = told(hours("甲", no2="300"))["air.aqi_day", "中山/甲"]
     assert value == Decimal(208)
-    assert evidence["trust"] == {"facts": 144, "share": "83.3", "reasons": {"no2": {"stuck": 24}}, "value_without": None}
+    trust = evidence["trust"]
+    assert (trust["facts"], trust["doubted"], trust["share"], trust["reasons"]) == (144, 24, "83.3", {"no2": {"stuck": 24}})
+    assert (trust["value_without"], trust["without"]["number"]) == (None, False)
 
 
 def test_a_leap_in_one_hour_is_shown_and_left_in() -> None:

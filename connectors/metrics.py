@@ -28,10 +28,12 @@ Counted: TypeAlias = Literal[
 ]
 Level: TypeAlias = Literal[
     "xiqu_consumer_lag_records",
+    "xiqu_archive_lag_records",
     "xiqu_unread_bytes",
     "xiqu_ledger_imbalance_readings",
     "xiqu_kpi_value",
     "xiqu_kpi_period_start_seconds",
+    "xiqu_kpi_revision",
     "xiqu_private_records",
     "xiqu_build_info",
     "xiqu_outbox_bodies",
@@ -78,6 +80,7 @@ METRICS = (
     Measure(name="xiqu_outbox_bodies", kind=Gauge, says="Bodies in the outbox that Kafka has not acknowledged; the same on every gateway."),
     Measure(name="xiqu_outbox_oldest_seconds", kind=Gauge, says="Age of the oldest of them; 0 where there is none."),
     Measure(name="xiqu_consumer_lag_records", kind=Gauge, says="Records of a topic that this role has not read yet.", labels=("topic",)),
+    Measure(name="xiqu_archive_lag_records", kind=Gauge, says="Bodies of a raw topic that are not in the archive yet.", labels=("topic",)),
     Measure(name="xiqu_unread_bytes", kind=Gauge, says="Bytes landed and not yet read, where the broker is the embedded one."),
     Measure(
         name="xiqu_ledger_imbalance_readings",
@@ -92,6 +95,12 @@ METRICS = (
         labels=("kpi", "subject"),
     ),
     Measure(name="xiqu_kpi_period_start_seconds", kind=Gauge, says="Start of that period in Unix seconds.", labels=("kpi", "subject")),
+    Measure(
+        name="xiqu_kpi_revision",
+        kind=Gauge,
+        says="Revision of that figure: where two workers show a figure of one period, the higher one is the newer.",
+        labels=("kpi", "subject"),
+    ),
     Measure(
         name="xiqu_private_records",
         kind=Gauge,
@@ -202,6 +211,7 @@ class Metrics:
             self.set("xiqu_kpi_value", figure.value, **about)
         elif old.value is not None:
             self._series["xiqu_kpi_value"].remove_by_labels(about)
+        self.set("xiqu_kpi_revision", figure.revision, **about)
         if old is figure or old.period_start != figure.period_start:
             self.set("xiqu_kpi_period_start_seconds", figure.period_start, **about)
 

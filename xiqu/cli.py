@@ -64,6 +64,11 @@ COMMANDS = {
     "migrate": Command("bring the database's schema up to date", "XIQU_DATABASE=postgresql://… xiqu migrate", "setup", "", "migrating"),
     "topics": Command("make the topics on a real Kafka", "XIQU_KAFKA=kafka:9092 xiqu topics", "setup", "", "making_topics"),
     "describe": Command("write the pages of docs/ that follow from declarations", "python3 -m xiqu describe", "describe", ""),
+    "provision": Command(
+        "write what Prometheus, Alertmanager and Grafana are told 监控配置",
+        "python3 -m xiqu provision --runbook https://docs.city/operations.html",
+        "provision",
+    ),
     "bench": Command("measure the whole road on this machine 测速", "python3 -m xiqu bench --json", "bench"),
 }
 

@@ -4,8 +4,8 @@ import asyncio
 
 from connectors.feeds import FEEDS
 from connectors.kafka.admin import Lag
-from connectors.kafka.collecting import READ, group_of
-from connectors.metrics import Metrics
+from connectors.kafka.collecting import ARCHIVE, READ, group_of
+from connectors.metrics import Level, Metrics
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.settings import Settings
 from models.errors import Unavailable
@@ -26,10 +26,15 @@ async def watching(settings: Settings, metrics: Metrics, receipts: PostgresRecei
 
 async def _look(settings: Settings, metrics: Metrics, receipts: PostgresReceipts) -> None:
     raw = [feed.topic for feed in FEEDS]
-    for group, topics in ((group_of(settings.group, READ), raw), (settings.group, [OBSERVATIONS.name, CHANGES.name])):
+    asked: tuple[tuple[str, list[str], Level], ...] = (
+        (group_of(settings.group, READ), raw, "xiqu_consumer_lag_records"),
+        (group_of(settings.group, ARCHIVE), raw, "xiqu_archive_lag_records"),
+        (settings.group, [OBSERVATIONS.name, CHANGES.name], "xiqu_consumer_lag_records"),
+    )
+    for group, topics, shown in asked:
         async with Lag(settings.kafka, group) as lag:
             for topic, records in (await lag.unread(topics)).items():
-                metrics.set("xiqu_consumer_lag_records", records, topic=topic)
+                metrics.set(shown, records, topic=topic)
     missing = await receipts.imbalance()
     for feed in FEEDS:
         metrics.set("xiqu_ledger_imbalance_readings", missing.get(feed.name, 0), feed=feed.name)

@@ -10,6 +10,7 @@ THIN = {
     "cryptography": ("connectors.people",),
     "fastapi": ("connectors.gateway",),
     "faust": ("streams.agents", "streams.consumer", "xiqu.bench"),
+    "grafana_foundation_sdk": ("connectors.monitoring",),
     "jwt": ("connectors.gateway.signing",),
     "mode": ("streams.agents", "xiqu.bench"),
     "numpy": ("connectors.pipes", "xiqu.bench"),
@@ -21,6 +22,7 @@ THIN = {
     "shapely": ("connectors.pipes",),
     "starlette": ("connectors.gateway",),
     "uvicorn": ("connectors.gateway",),
+    "yaml": ("connectors.monitoring",),
 }
 """Each library and the only modules that may import it: change one, and little else changes."""
 

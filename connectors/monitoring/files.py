@@ -1,0 +1,34 @@
+"""Every generated file by its path below deploy/, as text; the same declarations give the same bytes."""
+
+from typing import Any
+
+import yaml
+
+from connectors.monitoring.alert import RUNBOOK
+from connectors.monitoring.limit import Limit, plan_limits
+from connectors.monitoring.prometheus import WEBHOOK, alertmanager, rule_files, scrape
+from streams.kpis import KPIS
+
+HEAD = "# Written by `python3 -m xiqu provision` from the declarations; change those, not this file.\n"
+WIDTH = 140
+
+
+def limits() -> tuple[Limit, ...]:
+    """Return every limit of the city's figures."""
+    return tuple(plan_limits(KPIS))
+
+
+def page(told: dict[str, Any]) -> str:
+    """Return *told* as YAML with Chinese in it readable."""
+    text: str = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return HEAD + text
+
+
+def files(webhook: str = WEBHOOK, runbook: str = RUNBOOK) -> dict[str, str]:
+    """Return every file."""
+    rules = {f"prometheus/rules/{name}": page(told) for name, told in rule_files(limits(), runbook).items()}
+    return {
+        "prometheus/prometheus.yml": page(scrape()),
+        "prometheus/alertmanager.yml": page(alertmanager(webhook)),
+        **rules,
+    }

@@ -29,7 +29,10 @@ NAME_OF_MATTER = "{}异常"
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind. edition: the standard or file that gives the code; code: "" where there is none. near: the closest standard kind, or ""."""
+    """One kind. edition: the standard or file that gives the code; code: "" where there is none. near: the closest standard kind, or "".
+
+    tap, tap_en: the plain words by which a kind of the street's own is tapped, "" for none.
+    """
 
     id: str
     edition: str
@@ -39,6 +42,8 @@ class Kind:
     big: str
     origin: Origin = "standard"
     near: str = ""
+    tap: str = ""
+    tap_en: str = ""
 
 
 class Word(NamedTuple):
@@ -129,8 +134,11 @@ class Kinds:
         return next((word for word in self.words if word.kind == kind), None)
 
     def with_local(self, local: Iterable[Kind]) -> "Kinds":
-        """Return these kinds and the street's own."""
-        return Kinds({**self.by_id, **{kind.id: kind for kind in local}}, self.edition, self.since, self.words)
+        """Return these kinds and the street's own; what of these is tapped comes before 其他."""
+        mine = {kind.id: kind for kind in local}
+        *before, rest = self.words
+        tapped = [Word(kind.id, kind.tap, kind.tap_en or kind.tap, kind.id) for kind in mine.values() if kind.tap]
+        return Kinds({**self.by_id, **mine}, self.edition, self.since, (*before, *tapped, rest))
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ edition had and the one in force has no more (05-06 道路积水) may be kept on
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from models.kind import PARTS, Kind, Kinds, Part, standard_kinds
 from models.kind_edition import EDITION_2013, now_called
@@ -15,13 +15,15 @@ from models.sheet import Line, Wrong, lines, refuse
 
 WHAT = "these kinds"
 REQUIRED = ("part", "code", "name")
-BESIDE = ("edition", "class", "near")
+BESIDE = ("edition", "class", "near", "tap", "tap_en")
 FIRST_LOCAL_2026 = 80
 LONGEST_NAME = 60
+LONGEST_TAP, LONGEST_TAP_EN, MOST_TAPS = 8, 24, 12
+"""A word that is tapped must fit its button, and whoever looks for one reads them all."""
 SHAPES = {standard_kinds().edition: re.compile(r"\d\d(\d{3})", re.ASCII), EDITION_2013: re.compile(r"\d\d-(\d\d)", re.ASCII)}
-TEMPLATE = """part,code,name,edition,class,near
-事项,06999,乱扔烟头,GB/T 47678.5-2026,市容环境,06012
-事项,01-92,垃圾满溢,GB/T 30428.2-2013,市容环境,06042
+TEMPLATE = """part,code,name,edition,class,near,tap,tap_en
+事项,06999,乱扔烟头,GB/T 47678.5-2026,市容环境,06012,烟头,Cigarette ends
+事项,01-92,垃圾满溢,GB/T 30428.2-2013,市容环境,06042,,
 """
 
 
@@ -45,7 +47,25 @@ def local_kinds(text: str, kinds: Kinds) -> tuple[Kind, ...]:
             if kind.id in twice
         ),
     )
+    refuse(WHAT, _tapped_wrongly(found, kinds))
     return tuple(local)
+
+
+def _tapped_wrongly(found: Iterable[Line], kinds: Kinds) -> Iterator[Wrong]:
+    """Yield the words that cannot be tapped: too long, or another kind's already."""
+    tapped = [line for line in found if line.cells["tap"] or line.cells["tap_en"]]
+    taken = {word for each in kinds.words for word in (each.zh, each.en.casefold(), each.id)}
+    for line in tapped:
+        number, tap, english = line.number, line.cells["tap"], line.cells["tap_en"]
+        if not 0 < len(tap) <= LONGEST_TAP or len(english) > LONGEST_TAP_EN:
+            yield Wrong(
+                number, "tap", "it is missing or too long", f"write at most {LONGEST_TAP} characters, and {LONGEST_TAP_EN} of English"
+            )
+        if taken & {tap, english.casefold()} - {""}:
+            yield Wrong(number, "tap", f"{tap or english!r} is tapped for another kind already", "choose another word")
+        taken |= {tap, english.casefold()}
+    if len(tapped) > MOST_TAPS:
+        yield Wrong(tapped[MOST_TAPS].number, "tap", f"more than {MOST_TAPS} kinds are tapped", "leave the rarer ones to a handler")
 
 
 def _wrongs(line: Line, kinds: Kinds) -> Iterator[Wrong]:
@@ -78,5 +98,5 @@ def _kind(line: Line, kinds: Kinds) -> Kind:
     edition, near = cells["edition"] or kinds.edition, kinds.find(cells["near"]) if cells["near"] else None
     return Kind(
         id=local_id(edition, part, cells["code"]), edition=edition, part=part, code=cells["code"], name=cells["name"], big=cells["class"],
-        origin="local", near=near.id if near else "",
+        origin="local", near=near.id if near else "", tap=cells["tap"], tap_en=cells["tap_en"],
     )  # fmt: skip

@@ -67,6 +67,7 @@ class Site:
     """What the registry knows of one source of one feed. areas: whom it speaks for, be it inside or the nearest there is.
 
     marks: numbers that figures are judged by, such as capacity or warning_mark, in the unit of the feed's metric. words: the rest.
+    line: the course of what is no point, such as a road segment, from one end to the other.
     """
 
     subject: str
@@ -76,6 +77,7 @@ class Site:
     point: Point | None = None
     marks: Mapping[str, Decimal] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    line: tuple[Point, ...] = ()
 
 
 class Standing(NamedTuple):

@@ -12,6 +12,7 @@ from models.errors import PlacesError
 from models.place import Area, AreaKind, Datum, Places, Point, Site, listed
 
 NAMED_AT_MOST = 20
+LONGEST_LINE = 1_000
 
 
 class _Row(BaseModel):
@@ -39,6 +40,7 @@ class _Site(_Row):
     datum: Datum = "unstated"
     marks: dict[str, Decimal] = {}
     words: dict[str, str] = {}
+    line: list[tuple[str, str]] = Field(default=[], max_length=LONGEST_LINE)
 
 
 class _Registry(_Row):
@@ -48,6 +50,10 @@ class _Registry(_Row):
 
 def _point(row: _Site) -> Point | None:
     return to_wgs84(row.lat, row.lng, row.datum) if row.lat or row.lng else None
+
+
+def _line(row: _Site) -> tuple[Point, ...]:
+    return tuple(to_wgs84(lat, lng, row.datum) for lat, lng in row.line)
 
 
 def _repeated(names: Iterable[str]) -> list[str]:
@@ -75,8 +81,11 @@ def _site_problems(site: _Site, areas: Mapping[str, _Area]) -> Iterator[str]:
     for mark, value in site.marks.items():
         if not value.is_finite():
             yield f"site {site.subject}: the mark {mark} is {value}; send a number"
+    if len(site.line) == 1:
+        yield f"site {site.subject}: its line has one place; send two or more, or lat and lng"
     try:
         _point(site)
+        _line(site)
     except ValueError as error:
         yield f"site {site.subject}: {error}"
 
@@ -114,7 +123,7 @@ def places_from(text: str | bytes, version: int = 0) -> Places:
     sites = (
         Site(
             subject=each.subject, feed=each.feed, title=each.title, areas=tuple(each.areas), point=_point(each),
-            marks=each.marks, words=each.words,
+            marks=each.marks, words=each.words, line=_line(each),
         )
         for each in registry.sites
     )  # fmt: skip

@@ -38,6 +38,7 @@ from connectors.gateway.readers import readers
 from connectors.gateway.refusal import Refused, answer
 from connectors.gateway.reporting import reporting
 from connectors.gateway.reports import Intake, reports
+from connectors.gateway.road_page import road_page
 from connectors.gateway.senders import senders
 from connectors.gateway.sent import Enclosed
 from connectors.gateway.signing import Signer
@@ -149,7 +150,8 @@ def gateway(
     app.include_router(photos(behind.photos, darkroom, permit))
     app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(traffic(behind, permit, now))
-    app.include_router(one_tap())
+    app.include_router(one_tap(behind.limits, now))
+    app.include_router(road_page())
     app.include_router(operators(behind.health, metrics))
     return app
 

@@ -68,7 +68,10 @@ class PointShape(BaseModel):
 
 
 class SiteShape(BaseModel):
-    """A source of one feed. marks: numbers that its figures are judged by, in the unit of the feed's metric."""
+    """A source of one feed. marks: numbers that its figures are judged by, in the unit of the feed's metric.
+
+    line: [latitude, longitude] in WGS-84 degrees from one end to the other, [] of what is a point or of unknown course.
+    """
 
     subject: str
     feed: str
@@ -76,6 +79,7 @@ class SiteShape(BaseModel):
     point: PointShape | None
     marks: dict[str, float]
     words: dict[str, str]
+    line: list[tuple[float, float]]
 
 
 class PlaceShape(BaseModel):
@@ -95,6 +99,7 @@ AREA_EXAMPLE = {
 SITE_EXAMPLE = {
     "subject": "中山/张溪", "feed": "air_quality", "title": "张溪（国控 1380A）",
     "point": {"lat": 22.5497, "lng": 113.3881, "datum": "unstated", "stated": ["22.5497", "113.3881"]}, "marks": {}, "words": {},
+    "line": [],
 }  # fmt: skip
 PLACES = answers(200, PlacesShape, "The areas, each after what it lies in.", {"version": 3, "areas": [AREA_EXAMPLE]}, BAD_PARAMETER)
 PLACE = answers(
@@ -148,6 +153,7 @@ def _site(site: Site) -> dict[str, Any]:
     point = site.point and {"lat": site.point.lat, "lng": site.point.lng, "datum": site.point.datum, "stated": site.point.stated}
     return {
         "subject": site.subject, "feed": site.feed, "title": site.title, "point": point, "marks": site.marks, "words": site.words,
+        "line": [[each.lat, each.lng] for each in site.line],
     }  # fmt: skip
 
 

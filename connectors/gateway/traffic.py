@@ -15,7 +15,7 @@ from connectors.gateway.refusal import Refused
 from connectors.gateway.remembered import Remembered
 from connectors.gateway.traffic_problems import UNKNOWN_AREA, UNKNOWN_SEGMENT
 from connectors.gateway.traffic_shapes import TRAFFIC, TrafficAsked
-from connectors.gateway.traffic_told import geojson, traffic_json
+from connectors.gateway.traffic_told import InTheWay, geojson, traffic_json
 from connectors.present import dumps
 from models.kind import OURS
 from models.place import Places, Site
@@ -34,7 +34,7 @@ IN_THE_WAY = ("matter-06013", f"{OURS}-flooded-road")
 def traffic(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the route of traffic."""
     router = APIRouter(tags=["traffic"])
-    placing = Remembered(behind.places.newest, now)
+    placing, kinds = Remembered(behind.places.newest, now), Remembered(behind.limits.kinds, now)
 
     @router.get("/v1/traffic", dependencies=[Depends(permit(*EVERYBODY))], response_model=None, responses=TRAFFIC)
     async def ask_traffic(asked: Annotated[TrafficAsked, Query()]) -> Response:
@@ -47,7 +47,8 @@ def traffic(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> APIR
         reported = await behind.service_requests.found(Search(kinds=IN_THE_WAY, statuses=("open",)))
         await behind.traffic.note(_way(asked), tallied([seen[site.subject].now.known for site in sites]), at)
         trip = travel(sites, {subject: each.now for subject, each in seen.items()}, line) if line else None
-        told = traffic_json(at, [(site, seen[site.subject]) for site in sites], works, reported, trip)
+        hindered = InTheWay(works, reported, await kinds.newest())
+        told = traffic_json(at, [(site, seen[site.subject]) for site in sites], hindered, trip)
         if asked.format == "geojson":
             return Response(dumps(geojson(told)), media_type="application/geo+json")
         return Response(dumps(told), media_type="application/json")

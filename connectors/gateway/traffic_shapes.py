@@ -70,6 +70,7 @@ class SegmentShape(Shape):
     title: str
     lat: Number | None
     lng: Number | None
+    line: list[tuple[Number, Number]] = Field(description="[latitude, longitude] in WGS-84 from one end to the other; [] where unknown")
     length_km: Number | None
     free_flow_kmh: Number | None
     now: NowShape
@@ -101,7 +102,8 @@ class TrafficShape(Shape):
 EXAMPLE: dict[str, Any] = {
     "asked_at": "2026-11-25T08:07:00+08:00", "standard": "GB/T 33171",
     "segments": [{
-        "subject": "中山/烟洲社区/富华道", "title": "富华道", "lat": 22.5677, "lng": 113.3086, "length_km": 1.2, "free_flow_kmh": 48.5,
+        "subject": "中山/烟洲社区/富华道", "title": "富华道", "lat": 22.5677, "lng": 113.3086, "line": [], "length_km": 1.2,
+        "free_flow_kmh": 48.5,
         "now": {"known": "fresh", "speed_kmh": 21.5, "at": "2026-11-25T08:00:00+08:00", "age_s": 120, "grade": "轻度拥堵"},
         "usual": {"speed_kmh": 27.8, "weeks": 8, "grade": "基本畅通"},
         "works": [{
@@ -112,7 +114,7 @@ EXAMPLE: dict[str, Any] = {
     "fresh": 1, "stale": 0, "unknown": 0, "travel": None, "unconfirmed": [],
 }  # fmt: skip
 TRAFFIC = answers(
-    200, TrafficShape, "What is known; with format=geojson a FeatureCollection of the segments' points.", EXAMPLE,
+    200, TrafficShape, "What is known; with format=geojson a FeatureCollection of the segments' lines, or of points.", EXAMPLE,
     UNKNOWN_SEGMENT, UNKNOWN_AREA, problems.BAD_PARAMETER, NOT_VALID,
 )  # fmt: skip
 TRAFFIC[200]["content"]["application/geo+json"] = {

@@ -1,7 +1,7 @@
 """A drawn route: which segments lie on it and in which order, how long it takes as far as it is measured, and how much of it is not.
 
-The registry knows a segment by one point and its length, so a segment lies on the route where its point does. Geometry is on a plane, good
-to a metre in a city; minutes are exact until they are rounded.
+The registry knows a segment by its line, or by one point and its length: it lies on the route where its middle does. Geometry is on a
+plane, good to a metre in a city; minutes are exact until they are rounded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -62,12 +62,30 @@ def beside(at: At, line: Sequence[At]) -> tuple[float, float]:
     return best
 
 
+def course(site: Site) -> list[At]:
+    """Return the places that *site* is drawn by: its line, else its point, else none."""
+    known = site.line or ((site.point,) if site.point else ())
+    return [At(float(each.lat), float(each.lng)) for each in known]
+
+
+def middle(line: Sequence[At]) -> At:
+    """Return the place halfway along *line*, which has one place at least."""
+    left = sum(metres(one, other) for one, other in pairwise(line)) / 2
+    for one, other in pairwise(line):
+        length = metres(one, other)
+        if length and left <= length:
+            share = left / length
+            return At(one.lat + share * (other.lat - one.lat), one.lng + share * (other.lng - one.lng))
+        left -= length
+    return line[0]
+
+
 def along(sites: Iterable[Site], line: Sequence[At]) -> list[Site]:
     """Return the sites that lie on *line*, in its order."""
     found = []
     for site in sites:
-        if site.point:
-            off, on = beside(At(float(site.point.lat), float(site.point.lng)), line)
+        if drawn := course(site):
+            off, on = beside(middle(drawn), line)
             if off <= NEAR_M:
                 found.append((on, site.subject, site))
     return [site for _, _, site in sorted(found, key=lambda each: each[:2])]

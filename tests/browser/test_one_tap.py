@@ -8,12 +8,12 @@ from playwright.async_api import expect
 
 from models.access import Role
 from models.case import Stage
+from models.kind_local import TEMPLATE
 from tests.browser.conftest import Phone
 from tests.unit.gateway.tapping import bearer, moved
 from tests.unit.photos.pictures import telling
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-SHOTS = Path(__file__).resolve().parents[2] / ".cache" / "shots"
 
 
 @pytest.fixture
@@ -21,11 +21,6 @@ def photo(tmp_path: Path) -> Path:
     place = tmp_path / "IMG_0001.jpg"
     place.write_bytes(telling(6))
     return place
-
-
-async def shot(phone: Phone, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    await phone.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
 
 async def follow(phone: Phone, case_id: str, person: str) -> None:
@@ -36,7 +31,7 @@ async def follow(phone: Phone, case_id: str, person: str) -> None:
             assert (await moved(street, case_id, move, Role.OFFICER, **said)).status_code == 200
     await page.reload()
     await expect(page.locator(".steps .now")).to_have_text("已反馈")
-    await shot(phone, "4-reported-back")
+    await phone.shot("4-reported-back")
     await page.get_by_role("button", name="已解决").click()
     await expect(page.locator("#said")).to_contain_text("已记录")
     assert city.cases.cases[case_id].confirmed
@@ -55,7 +50,7 @@ async def follow(phone: Phone, case_id: str, person: str) -> None:
 async def test_a_report_with_photo_place_and_contact_becomes_a_case_that_its_reporter_follows_to_the_end(phone: Phone, photo: Path) -> None:
     page, city = phone.page, phone.city
     await phone.open()
-    await shot(phone, "1-kinds")
+    await phone.shot("1-kinds")
     await phone.tap("full-bin")
     await expect(page.locator("#place-says")).to_contain_text("WGS-84")
     await page.set_input_files("#photo", photo)
@@ -63,10 +58,10 @@ async def test_a_report_with_photo_place_and_contact_becomes_a_case_that_its_rep
     await page.fill("#note", "已经两天 <b>没人清</b>")
     await page.fill("#name", "陈某")
     await page.fill("#phone", "13800000000")
-    await shot(phone, "2-sheet")
+    await phone.shot("2-sheet")
     await page.click("#send")
     await expect(page.locator("#said")).to_contain_text("已收到")
-    await shot(phone, "3-received")
+    await phone.shot("3-received")
     ((report, case_id),) = city.cases.said.values()
     assert (f"{report.lat:.4f}", f"{report.lng:.4f}", report.crs, report.note) == (
         "22.5271",
@@ -97,7 +92,7 @@ async def test_a_report_made_without_a_network_waits_on_the_phone_and_is_one_rep
     await page.click("#send")
     await expect(page.locator("#said")).to_contain_text("已存在手机里")
     await expect(page.locator("#reports h3")).to_contain_text("待发送")
-    await shot(phone, "5-offline")
+    await phone.shot("5-offline")
     assert city.cases.said == {}
     await phone.context.set_offline(offline=False)
     await expect(page.locator("#reports h3")).to_contain_text("已收到")
@@ -146,13 +141,13 @@ async def test_what_is_no_photo_and_what_is_no_place_is_said_before_anything_is_
     await expect(page.locator("#said")).to_contain_text("不是照片")
     await page.click("#send")
     await expect(page.locator("#said")).to_contain_text("请先定位")
-    await shot(phone, "6-refused")
+    await phone.shot("6-refused")
     await page.fill("#lat", "39.9")
     await page.fill("#lng", "116.4")
     await page.click("#send")
     await expect(page.locator("#said.wrong")).to_contain_text("未能上报")
     await expect(page.locator("#reports > li")).to_have_count(1)
-    await shot(phone, "7-refused-by-the-city")
+    await phone.shot("7-refused-by-the-city")
     assert phone.city.cases.said == {}
 
 
@@ -164,7 +159,7 @@ async def test_the_page_speaks_english_and_loads_and_runs_nothing_from_elsewhere
     await page.click("#language")
     await expect(page.locator("h1")).to_have_text("One-tap report")
     await expect(page.locator("#kinds button").first).to_have_text("Overflowing bin")
-    await shot(phone, "8-english")
+    await phone.shot("8-english")
     assert all(each.startswith(phone.address) for each in asked)
     await page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.stolen = 1' }))")
     assert await page.evaluate("window.stolen") is None
@@ -187,3 +182,16 @@ async def test_an_officers_view_of_the_report_keeps_its_words_as_text(phone: Pho
     async with httpx.AsyncClient(base_url=phone.address) as street:
         told = (await street.get(f"/v1/cases/{case_id}", headers=bearer(Role.OFFICER))).json()
     assert told["inside"]["reports"][0]["note"] == "<script>alert(1)</script> 😀"
+
+
+async def test_the_streets_own_kinds_are_tapped_beside_the_standards(phone: Phone) -> None:
+    await phone.city.limits.load_kinds(TEMPLATE, "街道", "kinds.csv")
+    await phone.open()
+    words = await phone.page.locator("#kinds button").all_text_contents()
+    assert words[-2:] == ["烟头", "其他"]
+    await phone.tap("local-matter-06999")
+    await expect(phone.page.locator("#place-says")).to_contain_text("WGS-84")
+    await phone.page.click("#send")
+    await expect(phone.page.locator("#reports h3")).to_contain_text("烟头")
+    ((report, _),) = phone.city.cases.said.values()
+    assert report.kind == "local-matter-06999"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.gateway.open311.search import Search, Span
-from models.case import DONE, Case
+from models.case import DONE, PRIVATE, Case
 from tests.twins.cases import TwinCases
 
 
@@ -29,7 +29,8 @@ class TwinServiceRequests:
         chosen = [
             case
             for case in self.cases.cases.values()
-            if (search.ids is None or case.id in search.ids)
+            if case.opening.origin not in PRIVATE
+            and (search.ids is None or case.id in search.ids)
             and (search.kinds is None or case.opening.kind in search.kinds)
             and ("closed" if case.stage in DONE else "open") in search.statuses
             and within(case.opened_at, search.requested)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 CITY, STREET = "模拟中山", "模拟西区街道"
@@ -12,6 +13,7 @@ SECTIONS = tuple(f"{river}断面" for river in RIVERS)
 LOTS: Mapping[str, int] = {f"{number}号停车场": 60 + 45 * number for number in range(1, 10)}
 SEGMENTS: Mapping[str, tuple[int, str]] = {f"路段{number:02d}": (40 + number % 4 * 10, f"0.{3 + number % 6}") for number in range(1, 25)}
 """Free-flow speed in km/h and length in km."""
+SOUTH, WEST, BLOCK = Decimal("22.530"), Decimal("113.320"), Decimal("0.006")
 QUARTERS: Mapping[str, tuple[str, int]] = {
     f"{number}号小区": (COMMUNITIES[number % len(COMMUNITIES)], 180 + number * 37 % 900) for number in range(1, 28)
 }
@@ -30,6 +32,13 @@ def community(number: int) -> str:
     return COMMUNITIES[number % len(COMMUNITIES)]
 
 
+def _course(number: int) -> list[list[str]]:
+    """Return where a segment lies: invented streets, three from west to east and three from south to north, of four segments each."""
+    street, piece = divmod(number, 4)
+    aside, ends = (1 + street % 3) * BLOCK, (piece * BLOCK, (piece + 1) * BLOCK)
+    return [[str(SOUTH + up), str(WEST + right)] for up, right in ((aside, end) if street < 3 else (end, aside) for end in ends)]
+
+
 def _sites() -> Iterator[dict[str, Any]]:
     for station in STATIONS:
         yield {"subject": subject(station), "feed": "air_quality", "areas": [STREET]}
@@ -37,7 +46,13 @@ def _sites() -> Iterator[dict[str, Any]]:
         yield {"subject": subject(lot, community(number)), "feed": "parking_lots", "marks": {"capacity": str(capacity)}}
     for number, (segment, (speed, length)) in enumerate(SEGMENTS.items()):
         marks = {"speed_free_flow": str(speed), "length_km": length}
-        yield {"subject": subject(segment, community(number)), "feed": "traffic_flow", "marks": marks}
+        yield {
+            "subject": subject(segment, community(number)),
+            "feed": "traffic_flow",
+            "marks": marks,
+            "datum": "WGS-84",
+            "line": _course(number),
+        }
     for number in range(3):
         marks = {"warning_mark": "0.15", "guarantee_mark": "0.27"}
         yield {"subject": subject(f"易涝点{number + 1}", community(number)), "feed": "water_level", "marks": marks}

@@ -99,6 +99,8 @@ def test_local_kinds_stand_beside_the_standards_own() -> None:
     assert ends is not None
     assert (ends.id, ends.origin, ends.near) == ("local-matter-06999", "local", "matter-06012")
     assert found.find("垃圾满溢") == STANDARD.find("垃圾满溢")
+    assert [word.id for word in found.words[-2:]] == ["local-matter-06999", "other"]
+    assert found.find("烟头") == found.find("cigarette ends") == ends
 
 
 def test_a_table_of_kinds_is_refused_with_row_column_and_what_to_write() -> None:
@@ -120,6 +122,10 @@ def test_a_table_of_kinds_is_refused_with_row_column_and_what_to_write() -> None
 @pytest.mark.parametrize(
     ("table", "told"),
     [
+        ("part,code,name,tap\n事项,06999,a,路灯\n", "row 2, column tap: '路灯' is tapped for another kind already"),
+        ("part,code,name,tap\n事项,06999,a,一二三四五六七八九\n", "row 2, column tap: it is missing or too long"),
+        ("part,code,name,tap_en\n事项,06999,a,ends\n", "row 2, column tap: it is missing or too long"),
+        ("part,code,name,tap\n事项,06999,a,甲\n事项,06998,b,甲\n", "row 3, column tap: '甲' is tapped"),
         ("", "begin with the header"),
         ("part,code\n", "row 1, column name: it is missing"),
         ("part,code,name,colour\n", "row 1, column colour: nobody knows it"),

@@ -31,6 +31,15 @@ def test_a_point_on_a_chinese_map_is_moved_to_the_ground_and_remembers_what_was_
     assert (round(point.lat, 4), round(point.lng, 4), point.stated) == (Decimal("22.5677"), Decimal("113.3086"), ("22.5649", "113.314"))
 
 
+def test_the_course_of_a_road_is_moved_to_the_ground_like_a_point() -> None:
+    places = places_from(registry(None, site(line=[["22.5649", "113.314"], ["22.5649", "113.324"]], datum="GCJ-02")))
+    line = places.sites["water_level", "中山/桥下"].line
+    assert [(round(each.lat, 4), round(each.lng, 4)) for each in line] == [
+        (Decimal("22.5677"), Decimal("113.3086")),
+        (Decimal("22.5677"), Decimal("113.3186")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -45,6 +54,8 @@ def test_a_point_on_a_chinese_map_is_moved_to_the_ground_and_remembers_what_was_
         (registry([*AREAS, {"name": "a/b", "kind": "grid", "parent": "中山"}]), "areas.2.name"),
         (registry(None, site(areas=["没有"])), "area '没有' is not listed"),
         (registry(None, site(lat="113.3", lng="22.5")), "no latitude and longitude"),
+        (registry(None, site(line=[["22.5", "113.3"], ["113.3", "22.5"]])), "no latitude and longitude"),
+        (registry(None, site(line=[["22.5", "113.3"]])), "its line has one place"),
         (registry(None, site(subject="无城")), "sites.0.subject"),
         (registry(None, site(marks={"warning_mark": "NaN"})), "warning_mark"),
         (registry(None, site(datum="北京54")), "sites.0.datum"),

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -27,8 +27,10 @@ PLACES = listed(AREAS, (site(FUHUA, "22.5677", "113.3086"), site(ZHONGSHAN, "22.
 
 @dataclass
 class Registered:
+    places: Places = field(default_factory=lambda: PLACES)
+
     async def newest(self) -> Places:
-        return PLACES
+        return self.places
 
 
 @pytest.fixture
@@ -96,6 +98,22 @@ async def test_digs_and_reports_near_a_segment_are_in_the_way_while_they_last(ci
 
 def replace_works(works: Works, **changes: Any) -> Works:  # noqa: ANN401 - fields of Works
     return works._replace(**changes)
+
+
+async def test_a_dig_anywhere_along_a_drawn_segment_is_in_its_way_and_a_map_gets_its_line(city: City) -> None:
+    ends = tuple(Point(Decimal(lat), Decimal(lng)) for lat, lng in (("22.5600", "113.3100"), ("22.5600", "113.3300")))
+    drawn = Site(subject=FUHUA, feed="traffic_flow", title="富华道", line=ends)
+    city.registry = Registered(listed(AREAS, (drawn,)))
+    corners = [[113.3200, 22.5601], [113.3201, 22.5601], [113.3201, 22.5602], [113.3200, 22.5601]]
+    outline = {"type": "Polygon", "coordinates": [corners]}
+    city.traffic.digs = [Works("DIG-2026-000009", started=False, starts_at=NOW, ends_at=NOW + WEEK, outline=outline)]
+    (segment,) = (await told(city, route="22.5601,113.3150;22.5601,113.3250"))["segments"]
+    assert ([each["id"] for each in segment["works"]], segment["line"]) == (["DIG-2026-000009"], [[22.56, 113.31], [22.56, 113.33]])
+    async with city.client() as client:
+        answer = await client.get("/v1/traffic", params={"area": "中山", "format": "geojson"}, headers={"Authorization": ""})
+    (feature,) = answer.json()["features"]
+    assert feature["geometry"] == {"type": "LineString", "coordinates": [[113.31, 22.56], [113.33, 22.56]]}
+    assert (await told(city, route="22.5700,113.3150;22.5700,113.3250"))["segments"] == []
 
 
 async def test_a_map_gets_points_with_the_same_words(city: City) -> None:

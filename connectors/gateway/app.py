@@ -147,7 +147,7 @@ def gateway(
     app.include_router(case_moves(behind, permit, now))
     app.include_router(georeport(RequestDesk(behind=behind, intake=intake, permit=permit, office=rules.office, now=now)))
     app.include_router(people(behind.people, permit))
-    app.include_router(photos(behind.photos, darkroom, permit))
+    app.include_router(photos(behind, darkroom, permit, now))
     app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(traffic(behind, permit, now))
     app.include_router(one_tap(behind.limits, now))

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from connectors.gateway.access_problems import NOT_VALID
 from connectors.gateway.describe import answers
-from connectors.gateway.photo_problems import DAMAGED_PHOTO, HIDDEN_PHOTO, LARGE_PHOTO, NOT_A_PHOTO, UNKNOWN_PHOTO
+from connectors.gateway.photo_problems import DAMAGED_PHOTO, ELSEWHERES_PHOTO, HIDDEN_PHOTO, LARGE_PHOTO, NOT_A_PHOTO, UNKNOWN_PHOTO
 from connectors.gateway.problems import BAD_PARAMETER, CUT_OFF, TOO_SLOW
 from connectors.gateway.shapes import Shape
 from models.photo import LARGEST_PHOTO, PHOTO_HASH
@@ -40,7 +40,7 @@ PHOTO_REQUEST = {
 KEPT = answers(
     201, PhotoShape, "Kept, without EXIF and place.", PHOTO_EXAMPLE, NOT_A_PHOTO, LARGE_PHOTO, DAMAGED_PHOTO, CUT_OFF, TOO_SLOW, NOT_VALID,
 )  # fmt: skip
-PHOTO = answers(200, PhotoShape, "", None, UNKNOWN_PHOTO, HIDDEN_PHOTO, NOT_VALID, BAD_PARAMETER)
+PHOTO = answers(200, PhotoShape, "", None, UNKNOWN_PHOTO, HIDDEN_PHOTO, ELSEWHERES_PHOTO, NOT_VALID, BAD_PARAMETER)
 PHOTO[200] = {
     "description": "The photo.",
     "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}, "example": "(the bytes)"}},

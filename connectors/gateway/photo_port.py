@@ -27,6 +27,10 @@ class Photos(Protocol):
         """Keep *photos* for the term of *kind*, because a case stands on them, and return those that are there to be kept."""
         ...
 
+    async def cases(self, photo: str) -> Collection[str]:
+        """Return the ids of the cases whose reports or steps name *photo*."""
+        ...
+
     async def counts(self) -> Sequence[Count]:
         """Return how many photos are kept and were dropped, for every kind."""
         ...

@@ -51,5 +51,16 @@ HIDDEN_PHOTO = Problem(
         "请以 X-Photo-Token 标头发送 POST /v1/photos 应答中的 token，或使用处置人员、街道工作人员的密钥。",
     ),
 )
-PHOTO_PROBLEMS = (NOT_A_PHOTO, LARGE_PHOTO, DAMAGED_PHOTO, UNKNOWN_PHOTO, HIDDEN_PHOTO)
+ELSEWHERES_PHOTO = Problem(
+    code="photo-of-elsewhere",
+    status=403,
+    where="path",
+    title=Text("Photo of another area", "其他区域的照片"),
+    detail=Text("No case of your areas names this photo.", "您责任区内的案件没有引用此照片。"),
+    instead=Text(
+        "Ask for the photos that a case of your areas names, or let an officer reassign the case to you.",
+        "请查看责任区内案件所列的照片，或请街道工作人员将案件改派给您。",
+    ),
+)
+PHOTO_PROBLEMS = (NOT_A_PHOTO, LARGE_PHOTO, DAMAGED_PHOTO, UNKNOWN_PHOTO, HIDDEN_PHOTO, ELSEWHERES_PHOTO)
 BY_FAULT = {"not-a-photo": NOT_A_PHOTO, "too-large": LARGE_PHOTO, "damaged": DAMAGED_PHOTO}

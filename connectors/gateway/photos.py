@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -11,21 +11,23 @@ from starlette.requests import ClientDisconnect
 
 from connectors.gateway import photo_answers, problems
 from connectors.gateway.access import EVERYBODY, Permit
-from connectors.gateway.photo_port import Photos
-from connectors.gateway.photo_problems import BY_FAULT, HIDDEN_PHOTO, UNKNOWN_PHOTO
+from connectors.gateway.photo_problems import BY_FAULT, ELSEWHERES_PHOTO, HIDDEN_PHOTO, UNKNOWN_PHOTO
+from connectors.gateway.ports import Behind
 from connectors.gateway.problems import Text
 from connectors.gateway.refusal import Refused
+from connectors.gateway.remembered import Remembered
 from connectors.intake.http import unpacked
 from connectors.people.vault import Vault
 from connectors.photos.develop import developed, too_large
 from connectors.present import dumps
 from models.access import Caller, Role
+from models.dealing import STREET, works_on
 from models.errors import BadPhoto, BodyTooLarge
 from models.photo import LARGEST_PHOTO, PHOTO_HASH, Developed
 
 HASH = re.compile(PHOTO_HASH)
 SLOWEST_PHOTO = timedelta(minutes=3)
-READERS = frozenset({Role.HANDLER, Role.OFFICER, Role.ADMIN})
+READERS = frozenset({Role.HANDLER, *STREET})
 AT_ONCE = 2
 """Photos that are developed at the same time: each may take 200 MB."""
 Token = Annotated[str | None, Header(alias="X-Photo-Token", max_length=200, description="token of the answer to POST /v1/photos")]
@@ -64,9 +66,10 @@ def refused(error: BadPhoto) -> Refused:
     return Refused(BY_FAULT[error.fault], why=why, right=right)
 
 
-def photos(behind: Photos, darkroom: Darkroom, permit: Permit) -> APIRouter:
+def photos(behind: Behind, darkroom: Darkroom, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes of photos."""
     router = APIRouter(tags=["photos"])
+    placing = Remembered(behind.places.newest, now)
     anybody = Annotated[Caller, Depends(permit(*EVERYBODY))]
 
     @router.post(
@@ -75,21 +78,31 @@ def photos(behind: Photos, darkroom: Darkroom, permit: Permit) -> APIRouter:
     async def keep_photo(request: Request, _: anybody) -> Response:
         """Keep a photo for a day, or for as long as its case where a report names it; the file itself is the body."""
         (made,) = await darkroom.develop([await _whole(request)])
-        await behind.keep([made])
+        await behind.photos.keep([made])
         return Response(dumps(photo_json(made, darkroom)), 201, {"Location": f"/v1/photos/{made.photo.hash}"}, "application/json")
 
     @router.get("/v1/photos/{photo}", response_model=None, response_class=Response, responses=photo_answers.PHOTO)
     async def show_photo(photo: str, caller: anybody, x_photo_token: Token = None) -> Response:
-        """Show a photo to whoever sent it and to handlers and officers of the street."""
+        """Show a photo to whoever sent it, to handlers of an area whose cases name it, and to officers of the street."""
         if not HASH.fullmatch(photo):
             raise Refused(UNKNOWN_PHOTO, id=photo)
         own = x_photo_token is not None and darkroom.is_token(photo, x_photo_token)
         if not own and caller.role not in READERS:
             raise Refused(HIDDEN_PHOTO)
-        found, body = await behind.find(photo), await behind.read(photo)
+        found = await behind.photos.find(photo)
+        if found is not None and not own and not await working_on(photo, caller):
+            raise Refused(ELSEWHERES_PHOTO)
+        body = await behind.photos.read(photo) if found else None
         if found is None or body is None:
             raise Refused(UNKNOWN_PHOTO, id=photo)
         return Response(body, media_type=found.media)
+
+    async def working_on(photo: str, caller: Caller) -> bool:
+        if caller.role in STREET:
+            return True
+        places = await placing.newest()
+        cases = [await behind.cases.one(each) for each in await behind.photos.cases(photo)]
+        return any(works_on(case, caller, places) for case in cases if case is not None)
 
     return router
 

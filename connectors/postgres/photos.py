@@ -56,6 +56,11 @@ class PostgresPhotos:
             rows = await connection.fetch(_SQL["hold"], list(photos), kind, self._now() + KEEP[kind])
         return {row["hash"] for row in rows}
 
+    async def cases(self, photo: str) -> Collection[str]:
+        """Return the ids of the cases whose reports or steps name *photo*."""
+        async with reachable(), self._pool.acquire() as connection:
+            return {str(row["case_id"]) for row in await connection.fetch(_SQL["cases"], photo)}
+
     async def retain(self) -> int:
         """Drop every photo that has been kept long enough, and what a crash left behind; return how many photos that were."""
         await self._adopt()

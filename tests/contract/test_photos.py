@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,12 +12,17 @@ import pytest_asyncio
 
 from connectors.photos.develop import developed
 from connectors.photos.shelf import FolderShelf
+from connectors.postgres.cases import PostgresCases
 from connectors.postgres.migrate import migrate
 from connectors.postgres.photos import PostgresPhotos
 from connectors.postgres.pool import Pool, connect
+from connectors.postgres.sql import queries
+from models.case import Case, CaseEvent
 from models.errors import Unavailable
 from models.person import Count
 from models.retention import KEEP, Kept
+from models.step import step
+from tests.unit.cases.lives import CLOSED, event, report
 from tests.unit.photos.pictures import scene, written
 
 ONE, OTHER = developed(written(scene(64, 48))), developed(written(scene(48, 64)))
@@ -111,3 +116,27 @@ async def test_a_photo_that_comes_again_while_it_is_dropped_is_there_or_refused_
         kept = [each for each in (ONE, OTHER) if await album.photos.find(each.photo.hash)]
         assert kept
         assert [await album.photos.read(each.photo.hash) for each in kept] == [each.body for each in kept]
+
+
+async def test_a_photo_is_of_the_cases_whose_reports_or_steps_name_it(album: Album) -> None:
+    cases = PostgresCases(album.pool)
+    (near,) = await cases.take([report(1).model_copy(update={"photos": (ONE.photo.hash,)})])
+    (far,) = await cases.take([report(2, lat="22.6")])
+
+    def closed(found: Mapping[str, Case]) -> list[tuple[CaseEvent, Case]]:
+        before, steps = found[far.case.id], []
+        for move in CLOSED:
+            told = event(before, move, evidence=("已清运", OTHER.photo.hash, ONE.photo.hash))
+            before = step(before, told)
+            steps.append((told, before))
+        return steps
+
+    await cases.change([far.case.id], album.at, closed)
+    assert await album.photos.cases(ONE.photo.hash) == {near.case.id, far.case.id}
+    assert await album.photos.cases(OTHER.photo.hash) == {far.case.id}
+    assert await album.photos.cases("0" * 64) == set()
+    async with album.pool.acquire() as connection:
+        await connection.execute("SET enable_seqscan = off")
+        plan = str(await connection.fetch("EXPLAIN " + queries("photos")["cases"], ONE.photo.hash))
+    assert "case_reports_by_photo" in plan
+    assert "case_events_by_photo" in plan

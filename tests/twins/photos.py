@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from models.person import Count
 from models.photo import Developed, Photo
 from models.retention import Kept
+from tests.twins.cases import TwinCases
 
 
 @dataclass
@@ -14,6 +15,7 @@ class TwinPhotos:
 
     kept: dict[str, tuple[Developed, Kept]] = field(default_factory=dict)
     fails: Exception | None = None
+    book: TwinCases = field(default_factory=TwinCases)
 
     async def keep(self, photos: Sequence[Developed], kind: Kept = Kept.LOOSE_PHOTO) -> None:
         if self.fails:
@@ -31,6 +33,10 @@ class TwinPhotos:
         there = {each for each in photos if each in self.kept}
         self.kept |= {each: (self.kept[each][0], kind) for each in there}
         return there
+
+    async def cases(self, photo: str) -> Collection[str]:
+        reported = {case for report, case in self.book.said.values() if photo in report.photos}
+        return reported | {case for case, log in self.book.log.items() if any(photo in event.evidence for event in log)}
 
     async def counts(self) -> Sequence[Count]:
         kinds = [kind for _, kind in self.kept.values()]

@@ -18,6 +18,10 @@ SELECT hash, media, width, height, size FROM photos WHERE hash = $1 AND erased_a
 UPDATE photos SET kind = $2, keep_until = greatest(keep_until, $3) WHERE hash = ANY ($1::text[]) AND erased_at IS NULL
 RETURNING hash
 
+-- name: cases
+SELECT case_id FROM case_reports WHERE json_array_length(report -> 'photos') > 0 AND (report -> 'photos')::jsonb ? $1
+UNION SELECT case_id FROM case_events WHERE json_array_length(event -> 'evidence') > 0 AND (event -> 'evidence')::jsonb ? $1
+
 -- name: adopt
 UPDATE photos SET kind = $2, keep_until = greatest(keep_until, $3)
 WHERE kind = $4 AND erased_at IS NULL AND hash IN (

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -9,6 +10,7 @@ from models.access import Role
 from models.errors import Unavailable
 from models.photo import LARGEST_PHOTO
 from tests.unit.gateway.answers import refusal
+from tests.unit.gateway.tapping import moved, sent
 from tests.unit.gateway.twins import City, key_of_role
 from tests.unit.photos.pictures import png_that_claims, scene, telling, written
 
@@ -35,13 +37,33 @@ async def test_a_photo_is_shown_to_those_who_work_on_it_and_to_nobody_else(city:
     async with city.client() as client:
         told = PhotoShape.model_validate_json((await client.post("/v1/photos", content=telling(), headers=ANYBODY)).content)
         other = PhotoShape.model_validate_json((await client.post("/v1/photos", content=written(scene(9, 9)), headers=ANYBODY)).content)
-        for role in (Role.HANDLER, Role.OFFICER, Role.ADMIN):
+        for role in (Role.OFFICER, Role.ADMIN):
             assert (await client.get(told.href, headers=key(role))).status_code == 200
+        refusal(await client.get(told.href, headers=key(Role.HANDLER)), "photo-of-elsewhere")
         for headers in (ANYBODY, key(Role.REPORTER), key(Role.CONTRACTOR), ANYBODY | {"X-Photo-Token": other.token or ""}):
             refusal(await client.get(told.href, headers=headers), "hidden-photo")
         refusal(await client.get(f"/v1/photos/{'0' * 64}", headers=key(Role.ADMIN)), "unknown-photo")
         refusal(await client.get("/v1/photos/..%2f..%2fetc", headers=key(Role.ADMIN)), "unknown-path")
         refusal(await client.get("/v1/photos/x", headers=key(Role.ADMIN)), "unknown-photo")
+
+
+async def test_a_handler_is_shown_the_photos_of_the_cases_of_their_areas(city: City) -> None:
+    grant = city.people.grants[key_of_role(Role.HANDLER)]
+
+    async def answers(*areas: str) -> list[int]:
+        city.people.grants[key_of_role(Role.HANDLER)] = replace(grant, caller=replace(grant.caller, areas=frozenset(areas)))
+        return [(await client.get(f"/v1/photos/{each}", headers=key(Role.HANDLER))).status_code for each in (said, done)]
+
+    async with city.client() as client:
+        said, done = [
+            (await client.post("/v1/photos", content=body, headers=ANYBODY)).json()["hash"] for body in (telling(), written(scene(9, 9)))
+        ]
+        case = (await sent(client, photos=[said]))["case"]["id"]
+        assert [await answers(area) for area in ("西区街道", "沙朗社区")] == [[200, 403], [403, 403]]
+        await moved(client, case, "file")
+        await moved(client, case, "dispatch", area="烟洲社区")
+        assert (await moved(client, case, "report_back", evidence=[done])).status_code == 200
+        assert [await answers(area) for area in ("烟洲社区", "西区街道", "沙朗社区")] == [[200, 200], [200, 200], [403, 403]]
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,7 @@ class City:
 
     def behind(self) -> Behind:
         known = self.known
+        self.photos.book = self.cases
         return Behind(
             limits=self.limits,
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,

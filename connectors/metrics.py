@@ -25,6 +25,8 @@ Counted: TypeAlias = Literal[
     "xiqu_result_revisions_total",
     "xiqu_gateway_requests_total",
     "xiqu_outbox_relayed_bodies_total",
+    "xiqu_live_changes_total",
+    "xiqu_live_gaps_total",
 ]
 Level: TypeAlias = Literal[
     "xiqu_consumer_lag_records",
@@ -38,6 +40,7 @@ Level: TypeAlias = Literal[
     "xiqu_build_info",
     "xiqu_outbox_bodies",
     "xiqu_outbox_oldest_seconds",
+    "xiqu_live_followers",
 ]
 Timed: TypeAlias = Literal["xiqu_landing_to_result_seconds", "xiqu_gateway_request_seconds"]
 Name: TypeAlias = Counted | Level | Timed
@@ -79,6 +82,9 @@ METRICS = (
     Measure(name="xiqu_outbox_relayed_bodies_total", kind=Counter, says="Bodies that this gateway took from the outbox to Kafka."),
     Measure(name="xiqu_outbox_bodies", kind=Gauge, says="Bodies in the outbox that Kafka has not acknowledged; the same on every gateway."),
     Measure(name="xiqu_outbox_oldest_seconds", kind=Gauge, says="Age of the oldest of them; 0 where there is none."),
+    Measure(name="xiqu_live_followers", kind=Gauge, says="Streams of GET /v1/live that are open on this gateway."),
+    Measure(name="xiqu_live_changes_total", kind=Counter, says="Changes heard for them, once however many follow.", labels=("topic",)),
+    Measure(name="xiqu_live_gaps_total", kind=Counter, says="Followers that were told of a gap, by its reason.", labels=("reason",)),
     Measure(name="xiqu_consumer_lag_records", kind=Gauge, says="Records of a topic that this role has not read yet.", labels=("topic",)),
     Measure(name="xiqu_archive_lag_records", kind=Gauge, says="Bodies of a raw topic that are not in the archive yet.", labels=("topic",)),
     Measure(name="xiqu_unread_bytes", kind=Gauge, says="Bytes landed and not yet read, where the broker is the embedded one."),

@@ -27,6 +27,7 @@ from connectors.settings import Settings
 from streams.kpis import KPIS
 from xiqu.landings import intake
 from xiqu.leases_kept import idle_parking, leases_kept
+from xiqu.live import following, live_of
 from xiqu.people import people_of, photos_of
 from xiqu.pipe_room import pipe_room
 from xiqu.relay import FEED, relayed
@@ -60,6 +61,7 @@ async def run(given: argparse.Namespace) -> int:
     settings = servers()
     stop = asked_to_stop(watched=settings.watched)
     await migrate(settings.database)
+    metrics = Metrics(version=VERSION, role="gateway")
     async with intake(settings, PATIENCE_SECONDS) as (landing, receipts, pool, _), pipe_room(pool) as pipes:
         behind = Behind(
             limits=PostgresLimits(pool, now, published_calendar()),
@@ -68,9 +70,9 @@ async def run(given: argparse.Namespace) -> int:
             places=PostgresPlaces(pool, now), cases=PostgresCases(pool), pipes=pipes, service_requests=PostgresServiceRequests(pool),
             people=people_of(pool, settings), photos=photos_of(pool, settings),
             parking=idle_parking(pool),
-            traffic=PostgresTraffic(pool),
+            traffic=PostgresTraffic(pool), live=(live := live_of(settings, pool, metrics)),
         )  # fmt: skip
-        metrics, host = Metrics(version=VERSION, role="gateway"), given.host or settings.host
+        host = given.host or settings.host
         rules = rules_of(settings)
         app = gateway(behind, feeds=FEEDS, kpis=KPIS, metrics=metrics, now=now, rules=rules, secret=settings.secret)
         async with (
@@ -78,6 +80,7 @@ async def run(given: argparse.Namespace) -> int:
             relayed(Outbox(pool, FEED), landing, metrics),
             leases_kept(pool),
             traffic_told(pool),
+            following(live),
         ):
             print(f"gateway http://{host}:{port}", flush=True)
             await stop.wait()

@@ -21,6 +21,7 @@ from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.idle_parking import idle_parking
 from connectors.gateway.kinds import kinds
+from connectors.gateway.live import live
 from connectors.gateway.one_tap import one_tap
 from connectors.gateway.open311.desk import RequestDesk
 from connectors.gateway.open311.routes import georeport
@@ -152,6 +153,7 @@ def gateway(
     app.include_router(traffic(behind, permit, now))
     app.include_router(one_tap(behind.limits, now))
     app.include_router(road_page())
+    app.include_router(live(behind.live, permit))
     app.include_router(operators(behind.health, metrics))
     return app
 

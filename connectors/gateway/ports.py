@@ -16,6 +16,7 @@ from connectors.gateway.people_port import People
 from connectors.gateway.photo_port import Photos
 from connectors.gateway.pipes_port import PipeRoom
 from connectors.gateway.traffic_port import TrafficBook
+from connectors.live.port import LiveFeed
 from models.access import Grant
 from models.feed import Feed
 from models.place import Places
@@ -207,3 +208,4 @@ class Behind:
     photos: Photos
     parking: IdleParking
     traffic: TrafficBook
+    live: LiveFeed

@@ -58,6 +58,7 @@ async def test_every_answer_is_as_described_and_none_is_a_fault_of_ours(gateway:
         sys.executable, "-m", "schemathesis.cli", "run", f"{one.url}/v1/openapi.json", "--header", f"X-API-Key: {key}",
         "--phases", "examples,coverage,fuzzing", "--checks", ",".join(CHECKS), "--max-examples", str(EXAMPLES), "--max-time", str(SECONDS),
         "--continue-on-failure", "--generation-database", "none", "--warnings", "off", "--no-color",
+        "--exclude-path", "/v1/live",  # its answer has no end
         "--suppress-health-check=filter_too_much",  # a photo is hard to guess
     ]  # fmt: skip
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.servers.described", "PYTHONPATH": str(ROOT)}

@@ -7,6 +7,7 @@ import pytest
 from connectors.gateway.access_problems import ACCESS_PROBLEMS
 from connectors.gateway.body_problems import BODY_PROBLEMS
 from connectors.gateway.describe import EXAMPLES, example
+from connectors.gateway.live_problems import LIVE_PROBLEMS
 from connectors.gateway.plan_problems import PLAN_PROBLEMS
 from connectors.gateway.problems import PROBLEMS, UNKNOWN_KPI, Problem
 from connectors.gateway.refusal import PROBLEM_JSON, filled, language
@@ -16,7 +17,7 @@ from tests.unit.gateway.answers import refusal
 from tests.unit.gateway.twins import AWAY, KEY, City
 
 ACCESS = "xiqu.access"
-EVERY_PROBLEM = (*PROBLEMS, *PLAN_PROBLEMS, *ACCESS_PROBLEMS, *BODY_PROBLEMS)
+EVERY_PROBLEM = (*PROBLEMS, *PLAN_PROBLEMS, *ACCESS_PROBLEMS, *BODY_PROBLEMS, *LIVE_PROBLEMS)
 
 
 async def test_ready_names_what_does_not_answer(city: City) -> None:

@@ -27,6 +27,7 @@ from models.result import Result
 from tests.twins.cases import TwinCases
 from tests.twins.georeport import TwinServiceRequests
 from tests.twins.limits import TwinLimits
+from tests.twins.live import TwinLive
 from tests.twins.parking import parking_away
 from tests.twins.people import TwinPeople
 from tests.twins.photos import TwinPhotos
@@ -203,6 +204,7 @@ class City:
     contacts: TwinPeople = field(default_factory=TwinPeople)
     photos: TwinPhotos = field(default_factory=TwinPhotos)
     parking: IdleParking = field(default_factory=parking_away)
+    live: TwinLive = field(default_factory=TwinLive)
 
     def behind(self) -> Behind:
         known = self.known
@@ -212,7 +214,7 @@ class City:
             landing=self.landing, receipts=known, figures=known, books=known, keys=ThreeKeys(), callers=self.people,
             health=self.health, plan=self.plan, places=self.registry, cases=self.cases, pipes=self.pipes,
             service_requests=TwinServiceRequests(self.cases), traffic=self.traffic,
-            people=self.contacts, photos=self.photos, parking=self.parking,
+            people=self.contacts, photos=self.photos, parking=self.parking, live=self.live,
         )  # fmt: skip
 
     def app(self, behind: Behind | None = None) -> FastAPI:

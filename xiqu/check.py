@@ -14,7 +14,7 @@ SPREAD = ("--dist", "worksteal")
 BY_FILE = ("--dist", "loadfile")
 """The tests of a file share a city, and each process starts servers of its own."""
 QUICK = ("tests/house", "tests/unit", "tests/laws", "tests/feeds", "tests/docs", "tests/official")
-SERVERS = ("tests/contract", "tests/integration")
+SERVERS = ("tests/contract", "tests/integration", "tests/browser")
 
 USAGE = """\
 usage: python3 -m xiqu test [-- PYTEST ARGUMENTS]

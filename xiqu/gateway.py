@@ -18,6 +18,7 @@ from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.georeport import PostgresServiceRequests
 from connectors.postgres.keys import PostgresKeys
 from connectors.postgres.limits import PostgresLimits
+from connectors.postgres.lineage import PostgresLineage
 from connectors.postgres.migrate import migrate
 from connectors.postgres.outbox import Outbox
 from connectors.postgres.places import PostgresPlaces
@@ -71,6 +72,7 @@ async def run(given: argparse.Namespace) -> int:
             people=people_of(pool, settings), photos=photos_of(pool, settings),
             parking=idle_parking(pool),
             traffic=PostgresTraffic(pool), live=(live := live_of(settings, pool, metrics)),
+            lineage=PostgresLineage(pool),
         )  # fmt: skip
         host = given.host or settings.host
         rules = rules_of(settings)

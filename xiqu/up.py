@@ -26,6 +26,7 @@ from xiqu.role import asked_to_stop
 from xiqu.running import leave_note, note, remove_note
 from xiqu.simulate.command import SEED
 from xiqu.simulate.town import CITY, NOTE
+from xiqu.up_wall import wall_built
 
 DEMO = Path(str(files("connectors.feeds"))) / "demo" / "air_quality.csv"
 DEMO_NOTE = "demo feed: 40 recorded days of a station in Beijing, 2015 (UCI 501, CC BY 4.0); not a measurement of 中山 演示数据，非本地监测"
@@ -74,6 +75,7 @@ def _running(one: City, seconds: float, *, demo: bool) -> Table:
     here = one.settings
     url = f"http://{here.host}:{here.port}"
     kind = "embedded, in memory" if here.embedded else "given by XIQU_KAFKA"
+    shown.add_row("wall 大屏", f"{url}/ · {url}/report")
     shown.add_row("gateway 网关", f"{url}/v1/kpis · {url}/v1/openapi.json · {url}/metrics · {url}/health/ready")
     shown.add_row("Kafka", f"{here.kafka} ({kind})")
     shown.add_row(
@@ -144,7 +146,8 @@ async def run(given: argparse.Namespace) -> int:
         leave_note(one.settings, f"http://{here.host}:{here.port}")
         console.print(_running(one, elapsed(), demo=not given.empty))
         console.print(f"send a body 上报: {_curl(one.settings, key)}", markup=False, highlight=False, soft_wrap=True)
-        await _show(pool, console, stop)
+        async with wall_built(console, f"http://{here.host}:{here.port}"):
+            await _show(pool, console, stop)
         remove_note(one.settings)
         console.print("stopping: draining what is under way 正在停止")
     console.print(f"stopped; everything is kept in {here.data_dir}")

@@ -21,6 +21,7 @@ from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.idle_parking import idle_parking
 from connectors.gateway.kinds import kinds
+from connectors.gateway.lineage import bodies, lineage
 from connectors.gateway.live import live
 from connectors.gateway.one_tap import one_tap
 from connectors.gateway.open311.desk import RequestDesk
@@ -48,6 +49,7 @@ from connectors.gateway.tokens import tokens
 from connectors.gateway.trace import Trace
 from connectors.gateway.traffic import traffic
 from connectors.gateway.unread import Unread
+from connectors.gateway.wall import wall
 from connectors.metrics import Metrics
 from connectors.people.vault import vault_of
 from models.errors import NotLet, Unavailable
@@ -138,6 +140,8 @@ def gateway(
     app.include_router(idle_parking(behind, permit, now))
     app.include_router(senders(feeds, behind, rules, metrics, now, permit))
     app.include_router(readers(feeds, kpis, behind, permit))
+    app.include_router(lineage(feeds, kpis, behind, permit, now))
+    app.include_router(bodies(behind.lineage, permit))
     app.include_router(planning(behind, kpis, now, permit))
     app.include_router(places(behind.places, permit))
     app.include_router(kinds(behind.limits, permit, now))
@@ -154,6 +158,7 @@ def gateway(
     app.include_router(one_tap(behind.limits, now))
     app.include_router(road_page())
     app.include_router(live(behind.live, permit))
+    app.include_router(wall())
     app.include_router(operators(behind.health, metrics))
     return app
 
@@ -207,7 +212,8 @@ async def _bad_parameter(request: Request, error: Exception) -> Response:
     where, *field = (str(part) for part in first["loc"])
     if first["type"] == "json_invalid":
         return answer(request, Refused(BROKEN_BODY))
-    given, why = f"{'.'.join(field)}={first.get('input', '')}" if field else where, _why(first)
+    named = ".".join(field) or where
+    given, why = f"{named}={first.get('input', '')}" if field and first["type"] != "missing" else named, _why(first)
     if where == "body":
         return answer(request, Refused(BAD_FIELD, given=given, why=why))
     return answer(request, Refused(problems.BAD_PARAMETER, given=given, why=why, right=RIGHT_PARAMETERS))

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from connectors.gateway.case_port import CaseBook
 from connectors.gateway.limits_port import LimitBook
+from connectors.gateway.lineage_port import Lineage
 from connectors.gateway.open311.port import ServiceRequests
 from connectors.gateway.parking_port import IdleParking
 from connectors.gateway.people_port import People
@@ -194,6 +195,7 @@ class Behind:
     landing: Landing
     receipts: Receipts
     figures: Figures
+    lineage: Lineage
     books: Books
     keys: Keys
     callers: Callers

@@ -27,6 +27,7 @@ from models.result import Result
 from tests.twins.cases import TwinCases
 from tests.twins.georeport import TwinServiceRequests
 from tests.twins.limits import TwinLimits
+from tests.twins.lineage import TwinLineage
 from tests.twins.live import TwinLive
 from tests.twins.parking import parking_away
 from tests.twins.people import TwinPeople
@@ -198,6 +199,7 @@ class City:
     secret: str = SIGNED_WITH
     cases: TwinCases = field(default_factory=TwinCases)
     traffic: TwinTraffic = field(default_factory=TwinTraffic)
+    lineage: TwinLineage = field(default_factory=TwinLineage)
     registry: Registry = field(default_factory=StreetPlaces)
     limits: TwinLimits = field(default_factory=TwinLimits)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
@@ -215,6 +217,7 @@ class City:
             health=self.health, plan=self.plan, places=self.registry, cases=self.cases, pipes=self.pipes,
             service_requests=TwinServiceRequests(self.cases), traffic=self.traffic,
             people=self.contacts, photos=self.photos, parking=self.parking, live=self.live,
+            lineage=self.lineage,
         )  # fmt: skip
 
     def app(self, behind: Behind | None = None) -> FastAPI:

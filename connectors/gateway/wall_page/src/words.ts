@@ -1,0 +1,137 @@
+/** Every word of the wall in both languages; Chinese first. What the API says in Chinese only (titles of figures) stays as it is. */
+
+import type { Said } from "./shapes";
+
+export type Language = "zh" | "en";
+const KEPT = "xiqu-language";
+
+let chosen: Language = localStorage.getItem(KEPT) === "en" ? "en" : "zh";
+
+export const language = (): Language => chosen;
+
+export function speak(next: Language): void {
+  chosen = next;
+  localStorage.setItem(KEPT, next);
+  document.documentElement.lang = next === "zh" ? "zh-CN" : "en";
+}
+
+const WORDS = {
+  wall: ["运行大屏", "Operations wall"],
+  street: ["街道", "Area"],
+  live: ["实时", "Live"],
+  stale: ["连接中断，数字可能已过时", "No connection; figures may be old"],
+  replay: ["回放", "Replay"],
+  replaying: ["正在回放", "Replaying"],
+  backToLive: ["回到实时", "Back to live"],
+  day: ["日期", "Day"],
+  time: ["时刻", "Time"],
+  key: ["工作人员密钥", "Staff key"],
+  keyAsk: ["粘贴密钥（只保存在本标签页）", "Paste a key (kept in this tab only)"],
+  keySet: ["使用密钥", "Use the key"],
+  keyForget: ["移除密钥", "Forget the key"],
+  language: ["English", "中文"],
+  plan: ["规划指标", "The plan"],
+  planAll: ["全部", "All"],
+  trajectory: ["基期、目标与现状", "Baseline, target and present"],
+  expected: ["应达", "due"],
+  actual: ["现状", "actual"],
+  target: ["目标", "target"],
+  baseline: ["基期", "baseline"],
+  noData: ["无数据", "no data"],
+  met: ["已达成", "met"],
+  onCourse: ["进度正常", "on course"],
+  behind: ["落后", "behind"],
+  unreachable: ["已无法达成", "unreachable"],
+  figures: ["运行指标", "Figures"],
+  figuresWithout: ["项指标数据不足", "figures without enough data"],
+  why: ["这个数为什么是这样？", "Why is this number so?"],
+  history: ["历史", "History"],
+  revisions: ["修订记录", "Revisions"],
+  standsOnFigures: ["依据的指标", "Figures it stands on"],
+  standsBefore: ["上一时段的依据", "Figures of the period before"],
+  standsOnFacts: ["依据的事实", "Facts it stands on"],
+  evidence: ["计算依据", "Evidence"],
+  standard: ["标准", "Standard"],
+  unconfirmed: ["未确认之处", "What is not sure"],
+  provisional: ["暂定", "provisional"],
+  final: ["定稿", "final"],
+  revised: ["已修订", "revised"],
+  period: ["时段", "Period"],
+  value: ["数值", "Value"],
+  status: ["状态", "Status"],
+  revision: ["版次", "Revision"],
+  cause: ["原因", "Cause"],
+  loggedAt: ["计算时间", "Computed at"],
+  subject: ["对象", "Subject"],
+  metric: ["指标", "Metric"],
+  observedAt: ["观测时间", "Observed at"],
+  flag: ["标记", "Flag"],
+  receipt: ["回执", "Receipt"],
+  raw: ["原文", "Raw bytes"],
+  rawNeedsKey: ["原文与涉及个人或企业的事实，仅工作人员凭密钥可见。", "Raw bytes, and facts about people or firms, are shown to staff with a key."],
+  hiddenFacts: ["以下来源的事实仅工作人员可见：", "Facts of these feeds are shown to staff only: "],
+  moreLeftOut: ["另有未列出：", "left out: "],
+  close: ["关闭", "Close"],
+  back: ["返回", "Back"],
+  loading: ["加载中…", "Loading…"],
+  clock: ["仅时间推移", "time alone"],
+  map: ["地图", "Map"],
+  mapApproximate: ["边界为近似", "outline approximate"],
+  mapNoPlace: ["无坐标的对象", "Without a position"],
+  mapNone: ["此区域没有公开的边界或坐标", "No outline or position of this area is known"],
+  cases: ["案件", "Cases"],
+  casesOpen: ["在办", "open"],
+  casesOverdue: ["超期", "overdue"],
+  casesNone: ["没有案件", "No cases"],
+  casesByArea: ["按网格", "By grid"],
+  casesNotThen: ["案件为现时状态，不随回放", "Cases are shown as they are now, not replayed"],
+  due: ["期限", "due"],
+  toActNow: ["由谁处理", "who acts"],
+  nobodyYet: ["尚未派遣", "nobody yet"],
+  parking: ["停车", "Parking"],
+  idleSpaces: ["空余泊位", "idle spaces"],
+  traffic: ["道路", "Traffic"],
+  speed: ["车速", "speed"],
+  unknown: ["未知", "unknown"],
+  feeds: ["数据源与账目", "Feeds and the ledger"],
+  feed: ["数据源", "Feed"],
+  lastHour: ["最近到达", "Last heard"],
+  received: ["收到", "received"],
+  stored: ["入库", "stored"],
+  rejected: ["拒收", "rejected"],
+  difference: ["差额", "difference"],
+  balanced: ["账目平衡", "The books balance"],
+  unbalanced: ["账目不平", "The books do not balance"],
+  silent: ["静默", "silent"],
+  quiet24: ["24 小时内无数据", "nothing in 24 h"],
+  source: ["来源", "source"],
+  air: ["空气", "Air"],
+  water: ["水", "Water"],
+  water_level: ["水位", "Water level"],
+  waste: ["垃圾分类", "Waste"],
+  hazard: ["危险气体", "Hazardous gas"],
+  disaster: ["灾害", "Disasters"],
+  detections: ["智能巡查", "Detections"],
+  trust: ["数据可信", "Trust"],
+  kitchens: ["明厨亮灶", "Kitchens"],
+  assets: ["公有资产", "Assets"],
+  river_patrol: ["巡河", "River patrol"],
+  sewage: ["污水", "Sewage"],
+  health: ["公共卫生", "Health"],
+  sos: ["求助", "Calls for help"],
+  water_use: ["用水", "Water use"],
+  carbon: ["碳", "Carbon"],
+  pipes: ["地下管线", "Pipes"],
+  alarms: ["告警", "Alarms"],
+  skip: ["跳到内容", "Skip to the content"],
+  updated: ["更新于", "updated"],
+  simulated: ["说明", "Note"],
+} satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof WORDS;
+
+export const t = (word: Word): string => WORDS[word][chosen === "zh" ? 0 : 1];
+
+export const isWord = (text: string): text is Word => text in WORDS;
+
+export const said = (both: Said | null | undefined): string => both?.[chosen] ?? "";

@@ -27,6 +27,8 @@ Counted: TypeAlias = Literal[
     "xiqu_outbox_relayed_bodies_total",
     "xiqu_live_changes_total",
     "xiqu_live_gaps_total",
+    "xiqu_alarm_changes_total",
+    "xiqu_alarm_deliveries_total",
 ]
 Level: TypeAlias = Literal[
     "xiqu_consumer_lag_records",
@@ -41,6 +43,8 @@ Level: TypeAlias = Literal[
     "xiqu_outbox_bodies",
     "xiqu_outbox_oldest_seconds",
     "xiqu_live_followers",
+    "xiqu_alarms_in_force",
+    "xiqu_alarm_letters",
 ]
 Timed: TypeAlias = Literal["xiqu_landing_to_result_seconds", "xiqu_gateway_request_seconds"]
 Name: TypeAlias = Counted | Level | Timed
@@ -85,6 +89,20 @@ METRICS = (
     Measure(name="xiqu_live_followers", kind=Gauge, says="Streams of GET /v1/live that are open on this gateway."),
     Measure(name="xiqu_live_changes_total", kind=Counter, says="Changes heard for them, once however many follow.", labels=("topic",)),
     Measure(name="xiqu_live_gaps_total", kind=Counter, says="Followers that were told of a gap, by its reason.", labels=("reason",)),
+    Measure(name="xiqu_alarm_changes_total", kind=Counter, says="Changes of alarms that this watch has sent to Kafka."),
+    Measure(
+        name="xiqu_alarm_deliveries_total",
+        kind=Counter,
+        says="Attempts to tell a channel; outcome is heard, again or never.",
+        labels=("channel", "outcome"),
+    ),
+    Measure(name="xiqu_alarms_in_force", kind=Gauge, says="Alarms that are raised and not over.", labels=("rule", "state")),
+    Measure(
+        name="xiqu_alarm_letters",
+        kind=Gauge,
+        says="What a channel is still to be told (waiting), and what was given up (dead; anything but 0 is for somebody to mend).",
+        labels=("channel", "state"),
+    ),
     Measure(name="xiqu_consumer_lag_records", kind=Gauge, says="Records of a topic that this role has not read yet.", labels=("topic",)),
     Measure(name="xiqu_archive_lag_records", kind=Gauge, says="Bodies of a raw topic that are not in the archive yet.", labels=("topic",)),
     Measure(name="xiqu_unread_bytes", kind=Gauge, says="Bytes landed and not yet read, where the broker is the embedded one."),

@@ -32,7 +32,8 @@ OBSERVATIONS = Topic(name="city.observations", partitions=SHARDS, retention=time
 CHANGES = Topic(name="city.changes", partitions=SHARDS, retention=timedelta(days=7))
 RESULTS = Topic(name="city.results", partitions=SHARDS, retention=timedelta(days=30))
 REJECTED = Topic(name="city.rejected", partitions=4, retention=timedelta(days=30))
-ROAD = (OBSERVATIONS, CHANGES, RESULTS, REJECTED)
+ALARMS = Topic(name="city.alarms", partitions=SHARDS, retention=timedelta(days=30), largest_record=MEGABYTE)
+ROAD = (OBSERVATIONS, CHANGES, RESULTS, REJECTED, ALARMS)
 
 
 def raw_topic(feed: Feed) -> Topic:

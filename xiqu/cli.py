@@ -61,6 +61,7 @@ COMMANDS = {
     "wall": Command("build the wall of the operations centre 大屏", "python3 -m xiqu wall build", "wall"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
+    "watch": Command("the role that raises alarms and tells them", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu watch", "watch", ""),
     "gateway": Command("the role that speaks HTTP", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu gateway --port 8080", "gateway"),
     "migrate": Command("bring the database's schema up to date", "XIQU_DATABASE=postgresql://… xiqu migrate", "setup", "", "migrating"),
     "topics": Command("make the topics on a real Kafka", "XIQU_KAFKA=kafka:9092 xiqu topics", "setup", "", "making_topics"),

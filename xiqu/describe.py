@@ -47,6 +47,7 @@ SETS = {
         "what tokens are signed and contacts are sealed with, at least 32 characters, the same on every gateway; empty: none are issued "
         "(`up` makes one and keeps it in its data folder)"
     ),
+    "channels": "file of the channels that are told of alarms, a JSON list; it holds their secrets ([alarms.md](alarms.md))",
     "public_url": "our address as clients see it, `https://city.example`; empty: the one that each of them asked",
     "open311_jurisdiction": "our `jurisdiction_id`, and any other is refused; empty: the parameter plays no part",
     "open311_contact": "how to reach whoever answers for the Open311 endpoint and issues its keys, for its discovery file",

@@ -136,7 +136,7 @@ async def run(given: argparse.Namespace) -> int:
     console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     here, stop = _settings(given), asked_to_stop()
     play = () if given.empty else ("--play", "air_quality", str(DEMO), "--simulate", str(SEED))
-    roles = {"worker": (), "collector": play, "gateway": ("--host", here.host, "--port", str(here.port))}
+    roles = {"worker": (), "watch": (), "collector": play, "gateway": ("--host", here.host, "--port", str(here.port))}
     starting = console.status("starting PostgreSQL, Kafka and the roles 正在启动")
     starting.start()
     async with city(here, roles) as one, await connect(one.settings.database, 2) as pool:

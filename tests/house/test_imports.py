@@ -11,6 +11,7 @@ THIN = {
     "fastapi": ("connectors.gateway",),
     "faust": ("streams.agents", "streams.consumer", "xiqu.bench"),
     "grafana_foundation_sdk": ("connectors.monitoring",),
+    "httpx": ("connectors.channels", "xiqu.watch"),
     "jwt": ("connectors.gateway.signing",),
     "mode": ("streams.agents", "xiqu.bench"),
     "numpy": ("connectors.pipes", "xiqu.bench"),

@@ -6,16 +6,24 @@ import yaml
 
 from connectors.monitoring.alert import RUNBOOK
 from connectors.monitoring.limit import Limit, plan_limits
+from connectors.monitoring.of_alarms import Quiet, alarm_limits, quiets
 from connectors.monitoring.prometheus import WEBHOOK, alertmanager, rule_files, scrape
+from streams.alarms import ALARMS
 from streams.kpis import KPIS
 
 HEAD = "# Written by `python3 -m xiqu provision` from the declarations; change those, not this file.\n"
 WIDTH = 140
+BY_NAME = {kpi.name: kpi for kpi in KPIS}
 
 
 def limits() -> tuple[Limit, ...]:
-    """Return every limit of the city's figures."""
-    return tuple(plan_limits(KPIS))
+    """Return every limit of the city's figures: those of the alarm rules, then the plan's."""
+    return (*alarm_limits(ALARMS, BY_NAME), *plan_limits(KPIS))
+
+
+def silences() -> tuple[Quiet, ...]:
+    """Return every silence of which somebody must be told."""
+    return tuple(quiets(ALARMS, BY_NAME))
 
 
 def page(told: dict[str, Any]) -> str:
@@ -26,7 +34,7 @@ def page(told: dict[str, Any]) -> str:
 
 def files(webhook: str = WEBHOOK, runbook: str = RUNBOOK) -> dict[str, str]:
     """Return every file."""
-    rules = {f"prometheus/rules/{name}": page(told) for name, told in rule_files(limits(), runbook).items()}
+    rules = {f"prometheus/rules/{name}": page(told) for name, told in rule_files(limits(), silences(), runbook).items()}
     return {
         "prometheus/prometheus.yml": page(scrape()),
         "prometheus/alertmanager.yml": page(alertmanager(webhook)),

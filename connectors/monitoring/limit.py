@@ -1,7 +1,7 @@
-"""A limit is one number of a KPI from which on somebody must be told: the plan's target, as the KPI itself is held against it."""
+"""A limit is one number of a KPI from which on somebody must be told: a mark of its alarm rule, or the plan's target."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -27,7 +27,8 @@ class Limit:
     """One limit. It is passed where the figure is *beyond* *number*, and kept again where it is not beyond *clear*.
 
     lasting: it must be passed for so long. settle: it must be kept for so long before it is over. lapses: how long after its period a
-    figure still counts. rule: the declaration it follows from.
+    figure still counts (None: for ever). words: the places of a class among its classes, where the figure is one. rule: the declaration
+    that it follows from.
     """
 
     rule: str
@@ -40,8 +41,9 @@ class Limit:
     level: str = ""
     lasting: timedelta = AT_ONCE
     settle: timedelta = AT_ONCE
-    lapses: timedelta
+    lapses: timedelta | None
     basis: str
+    words: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def band(self) -> bool:
@@ -50,13 +52,18 @@ class Limit:
 
     @property
     def name(self) -> str:
-        """Return the name of its alert: `plan.air.good_days` is PlanAirGoodDays."""
-        return "".join(word.capitalize() for word in self.rule.replace(".", "_").split("_"))
+        """Return the name of its alert."""
+        return name_of(self.rule)
 
     @property
-    def counts_for(self) -> timedelta:
+    def counts_for(self) -> timedelta | None:
         """Return how long after the start of its period a figure still counts."""
-        return longest(self.kpi.period) + self.lapses
+        return None if self.lapses is None else longest(self.kpi.period) + self.lapses
+
+
+def name_of(rule: str) -> str:
+    """Return the name of a rule's alert: `plan.air.good_days` is PlanAirGoodDays."""
+    return "".join(word.capitalize() for word in rule.replace(".", "_").split("_"))
 
 
 @lru_cache

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from connectors.monitoring import figures, system
 from connectors.monitoring.alert import RUNBOOK, Alert, written
 from connectors.monitoring.limit import AT_ONCE, Limit
+from connectors.monitoring.of_alarms import Quiet
 
 Told: TypeAlias = dict[str, Any]
 INTERVAL = "15s"
@@ -34,13 +35,15 @@ def group(name: str, recorded: Sequence[tuple[str, str]], alerts: Iterable[Alert
     }
 
 
-def rule_files(limits: Sequence[Limit], runbook: str = RUNBOOK) -> Mapping[str, Told]:
-    """Return every file of rules by its name."""
-    plan = [figures.alert(limit) for limit in limits if limit.severity == "plan"]
-    city = [figures.alert(limit) for limit in limits if limit.severity != "plan"]
+def rule_files(limits: Sequence[Limit], silences: Sequence[Quiet], runbook: str = RUNBOOK) -> Mapping[str, Told]:
+    """Return every file of rules by its name; Prometheus knows no words, so limits of classes are left to whoever asks the database."""
+    alerts = [
+        *(figures.alert(limit) for limit in limits if not limit.words),
+        *(figures.silence_alert(quiet) for quiet in silences),
+    ]
     return {
         "system.yml": {"groups": [group("xiqu-system", system.RECORDED, system.SYSTEM, runbook)]},
-        "city.yml": {"groups": [group("xiqu-city", figures.RECORDED, [*city, *plan], runbook)]},
+        "city.yml": {"groups": [group("xiqu-city", (*figures.RECORDED, figures.heard(silences)), alerts, runbook)]},
     }
 
 

@@ -13,7 +13,9 @@ from connectors.metrics import Counted, Level, Timed
 from connectors.monitoring.alert import written
 from connectors.monitoring.files import files, limits
 from connectors.monitoring.limit import Severity
+from models.alarm_rule import Change, Figure, Unexpected
 from models.plan.target import target
+from streams.alarms import ALARMS
 from streams.kpis import KPIS
 from tests.house.tree import ROOT
 from tests.servers.tools import run
@@ -110,3 +112,16 @@ def test_spans_are_written_as_prometheus_reads_them() -> None:
         timedelta(days=7): "7d",
     }
     assert {span: written(span) for span in spans} == spans
+
+
+def test_each_mark_of_an_alarm_rule_about_one_figure_is_an_alert_with_the_rules_own_numbers() -> None:
+    marks = {(rule.name, mark.level.word, mark.raise_at) for rule in ALARMS if isinstance(rule.measure, Figure) for mark in rule.marks}
+    alerts = {(rule["labels"]["rule"], rule["labels"]["level"]): rule["expr"] for rule in ALERTS if "level" in rule["labels"]}
+    assert {(name, level) for name, level, _ in marks} <= alerts.keys()
+    assert [name for name, level, number in marks if f">= {number} or" not in alerts[name, level]] == []
+
+
+def test_a_rule_that_looks_back_is_left_to_the_citys_own_alarms() -> None:
+    left = {rule.name for rule in ALARMS if isinstance(rule.measure, Change | Unexpected)}
+    assert left
+    assert left & {rule["labels"].get("rule") for rule in ALERTS} == set()

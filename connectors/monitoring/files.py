@@ -4,6 +4,7 @@ from typing import Any
 
 import yaml
 
+from connectors.monitoring import grafana
 from connectors.monitoring.alert import RUNBOOK
 from connectors.monitoring.limit import Limit, plan_limits
 from connectors.monitoring.of_alarms import Quiet, alarm_limits, quiets
@@ -35,8 +36,15 @@ def page(told: dict[str, Any]) -> str:
 def files(webhook: str = WEBHOOK, runbook: str = RUNBOOK) -> dict[str, str]:
     """Return every file."""
     rules = {f"prometheus/rules/{name}": page(told) for name, told in rule_files(limits(), silences(), runbook).items()}
+    alerting = "grafana/provisioning/alerting"
     return {
         "prometheus/prometheus.yml": page(scrape()),
         "prometheus/alertmanager.yml": page(alertmanager(webhook)),
         **rules,
+        "grafana/provisioning/datasources/xiqu.yaml": page(grafana.sources()),
+        "grafana/provisioning/dashboards/xiqu.yaml": page(grafana.provider()),
+        f"{alerting}/rules.yaml": page(grafana.rules(limits(), runbook)),
+        f"{alerting}/contact-points.yaml": page(grafana.contact_points(webhook)),
+        f"{alerting}/policies.yaml": page(grafana.policies()),
+        **{f"grafana/dashboards/{name}.json": text for name, text in grafana.dashboards(KPIS, limits()).items()},
     }

@@ -49,8 +49,8 @@ def test_the_files_say_what_is_declared() -> None:
 
 
 def test_no_file_is_left_that_nothing_writes() -> None:
-    there = {str(path.relative_to(DEPLOY)) for path in (DEPLOY / "prometheus").rglob("*") if path.is_file()}
-    assert there == {name for name in WRITTEN if name.startswith("prometheus/")}
+    folders = (DEPLOY / "prometheus", DEPLOY / "grafana")
+    assert {str(path.relative_to(DEPLOY)) for folder in folders for path in folder.rglob("*") if path.is_file()} == set(WRITTEN)
 
 
 def test_promtool_accepts_every_rule() -> None:

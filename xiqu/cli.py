@@ -44,6 +44,7 @@ COMMANDS = {
     ),
     "audit": Command("prove the books from the raw bodies 核账", "python3 -m xiqu audit", "audit"),
     "replay": Command("land archived bodies again 重放", "python3 -m xiqu replay air_quality --since 2026-03-01", "replay"),
+    "rewind": Command("read Kafka again, after a backup was restored 回读", "xiqu rewind --since 2026-03-01T02:00", "rewind"),
     "simulate": Command("land an invented day of the street 模拟", "python3 -m xiqu simulate --hours 24 --seed 7", "simulate.command"),
     "places": Command("load and show the registry of places 地点", "python3 -m xiqu places load places.json --by 张三", "places"),
     "pipes": Command(

@@ -32,8 +32,10 @@ _AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
+    asyncpg.InvalidCachedStatementError,
 )
-"""A server that is away, going away or coming back, or two transactions that collided: the same work may be tried again."""
+"""A server that is away, going away or coming back, two transactions that collided, or a newer release that changed a table under
+a prepared statement (asyncpg forgets it): the same work may be tried again."""
 _OF_ASYNCPG = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 _BROKEN_OFF = ("closed", "closing", "released", "cannot switch to state")
 """What asyncpg's own errors say where the server ended the connection, also in the middle of an answer; else they are mistakes of ours."""

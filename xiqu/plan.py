@@ -20,7 +20,6 @@ from connectors.scorecard.report import KINDS, day_of, report
 from connectors.scorecard.rows import notes, row
 from connectors.scorecard.sheet import sheet
 from connectors.scorecard.told import card_json, whole_card_json
-from models.errors import BadEntry
 from models.period import CITY_ZONE
 from models.plan.enter import Share, Told, Wish, part, rating, setting
 from models.plan.entry import Written
@@ -198,9 +197,6 @@ async def _entered(given: argparse.Namespace, at: Desk, target: Target) -> str:
         found = await scorecard(at.book, KPIS, at.scope, now(), max(decided, today), (target,))
         return "\n".join([kept_line(kept, target.name_zh), *(_both(each.says) for each in found.cards[0].sharing)])
     wish = Wish(given.target, given.year, given.department, given.nature, given.note)
-    if not any(each is not None for each in wish):
-        wrong = Said("没有要设定的内容", "nothing is set")
-        raise BadEntry(wrong, Said("请给出 --target、--department 等", "give --target, --year, --department, --nature or --note"))
     before = setting_on((await at.book.entries(target.id)).settings, decided)
     return kept_line(await at.book.keep_setting(setting(target, before, wish, decided, who)), target.name_zh)
 

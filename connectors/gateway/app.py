@@ -17,6 +17,7 @@ from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
 from connectors.gateway.bounded import LARGEST, Bounded
 from connectors.gateway.case_moves import case_moves
 from connectors.gateway.cases import cases
+from connectors.gateway.deciding import deciding
 from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.idle_parking import idle_parking
@@ -146,6 +147,7 @@ def gateway(
     app.include_router(places(behind.places, permit))
     app.include_router(kinds(behind.limits, permit, now))
     app.include_router(reporting(behind, now, permit))
+    app.include_router(deciding(behind, kpis, now, permit))
     app.include_router(pipes(behind.pipes, permit, now))
     app.include_router(digs(behind.pipes, permit, now))
     app.include_router(cases(behind, permit, now))

@@ -5,7 +5,17 @@ from typing import Any
 from connectors.gateway import problems
 from connectors.gateway.describe import answers
 from connectors.gateway.plan_problems import BAD_ENTRY, LONG_ENTRY, UNKNOWN_TARGET
-from connectors.gateway.plan_shapes import PlanShape, RatingShape, ReportShape, ReportsShape, WholeCardShape
+from connectors.gateway.plan_shapes import (
+    PartsShape,
+    PlanShape,
+    RatingShape,
+    ReportShape,
+    ReportsShape,
+    SettingShape,
+    SettingsShape,
+    SharedOutShape,
+    WholeCardShape,
+)
 
 FIGURE_EXAMPLE: dict[str, Any] = {
     "value": 96.2, "period": "2026", "period_start": "2026-01-01T00:00:00+08:00", "period_end": "2027-01-01T00:00:00+08:00",
@@ -34,6 +44,19 @@ RATING_EXAMPLE = {
     "target": "law_publicity_rate", "period": "2025", "score": 4.2, "comments": 310, "source": "2025 年问卷", "by": "陈某",
     "key": "司法所", "at": "2026-01-12T10:20:00+08:00", "revision": 1,
 }  # fmt: skip
+SETTING_EXAMPLE = {
+    "target": "law_publicity_rate", "value": 95, "year": 2026, "department": "司法所", "nature": "预期性", "note": "",
+    "decided_on": "2026-01-12", "by": "陈某", "key": "5f2f6c1d", "at": "2026-01-12T10:20:00+08:00", "revision": 1,
+}  # fmt: skip
+PART_EXAMPLE = {
+    "department": "", "community": "烟洲社区", "year": None, "value": 95, "weight": 812, "decided_on": "2026-01-12", "by": "陈某",
+    "revision": 1,
+}  # fmt: skip
+PART_REVISION_EXAMPLE = PART_EXAMPLE | {"target": "law_publicity_rate", "key": "5f2f6c1d", "at": "2026-01-12T10:20:00+08:00"}
+SHARING_EXAMPLE = {
+    "dimension": "community", "year": None, "comes_to": 95, "must": 95, "adds_up": False,
+    "says": {"zh": "社区：相符；未分解到：广丰社区", "en": "the communities add up; no part for 广丰社区"}, "parts": [PART_EXAMPLE],
+}  # fmt: skip
 
 PLAN = answers(
     200, PlanShape, "A page of the scorecard, in the plan's order.",
@@ -53,6 +76,20 @@ _REFUSED = (
 )  # fmt: skip
 REPORT = answers(201, ReportShape, "Kept as this revision; 200 where the same was kept before.", REPORT_EXAMPLE, *_REFUSED)
 RATING = answers(201, RatingShape, "Kept as this revision; 200 where the same was kept before.", RATING_EXAMPLE, *_REFUSED)
+_UNDECIDED = (UNKNOWN_TARGET, BAD_ENTRY, LONG_ENTRY, problems.TOO_SLOW, problems.CUT_OFF)
+SETTINGS = answers(
+    200, SettingsShape, "A page of everything that the street has ever set, by revision.",
+    {"settings": [SETTING_EXAMPLE], "next": None}, UNKNOWN_TARGET, problems.BAD_PARAMETER,
+)  # fmt: skip
+PARTS = answers(
+    200, PartsShape, "A page of every part, by department, community, year and revision.",
+    {"parts": [PART_REVISION_EXAMPLE], "next": None}, UNKNOWN_TARGET, problems.BAD_PARAMETER,
+)  # fmt: skip
+SETTING = answers(201, SettingShape, "Kept as this revision; 200 where the same was kept before.", SETTING_EXAMPLE, *_UNDECIDED)
+PART = answers(
+    201, SharedOutShape, "Kept as this revision; 200 where the same was kept before.",
+    {"part": PART_REVISION_EXAMPLE, "sharing": [SHARING_EXAMPLE]}, *_UNDECIDED,
+)  # fmt: skip
 
 
 def _request(says: str, shown: dict[str, Any], described: dict[str, str], required: list[str]) -> dict[str, Any]:
@@ -81,4 +118,25 @@ RATING_REQUEST = _request(
         "source": "where the rating comes from", "comments": "how many comments it stands on",
     },
     ["period", "value", "by"],
+)  # fmt: skip
+DECIDED = "the day from which it holds, such as 2026-01-12; left out: today"
+SETTING_REQUEST = _request(
+    "What the street sets for the target; what is left out stays as it was on that day.",
+    {"value": 95, "year": 2026, "department": "司法所"},
+    {
+        "value": "the street's own number in the target's unit; null takes it back", "year": "when it is due",
+        "department": "who answers for the target; empty: nobody", "nature": "预期性 (expected) or 约束性 (binding); empty: none",
+        "note": "anything else", "decided_on": DECIDED,
+    },
+    [],
+)  # fmt: skip
+PART_REQUEST = _request(
+    "What a department, a community, a year, or several of these together have to contribute.",
+    {"value": 95, "community": "烟洲社区", "weight": 812},
+    {
+        "value": "a number in the target's unit; null takes the part back", "department": "whose part it is",
+        "community": "whose part it is",
+        "year": "of which year", "weight": "where parts are weighted, such as the households of the community", "decided_on": DECIDED,
+    },
+    ["value"],
 )  # fmt: skip

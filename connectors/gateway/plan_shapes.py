@@ -191,3 +191,48 @@ class ReportsShape(Shape):
 
     values: list[ReportShape]
     next: str | None
+
+
+class SettingShape(Shape):
+    """One revision of what the street has set for a target beside the plan's words; value null: no number of its own."""
+
+    target: str
+    value: float | None
+    year: int | None
+    department: str
+    nature: Literal["", "预期性", "约束性"]
+    note: str
+    decided_on: date = Field(description="the day from which it holds")
+    by: str = Field(description="who entered it")
+    key: str = Field(description="the id of the key that it came with; empty for the command line")
+    at: datetime
+    revision: int
+
+
+class SettingsShape(Shape):
+    """A page of everything that the street has ever set for a target."""
+
+    settings: list[SettingShape]
+    next: str | None
+
+
+class PartRevisionShape(PartShape):
+    """One revision of a part; value null: taken back."""
+
+    target: str
+    key: str = Field(description="the id of the key that it came with; empty for the command line")
+    at: datetime
+
+
+class PartsShape(Shape):
+    """A page of every part that a target was ever shared out in."""
+
+    parts: list[PartRevisionShape]
+    next: str | None
+
+
+class SharedOutShape(Shape):
+    """The part that was kept, and whether the target's parts add up with it."""
+
+    part: PartRevisionShape
+    sharing: list[SharingShape]

@@ -106,9 +106,10 @@ def cursor(mark: Sequence[object]) -> str:
 
 
 def marked(text: str) -> Any:  # noqa: ANN401 - whatever a client sent
-    """Return what `cursor` wrote, or None."""
+    """Return what `cursor` wrote, or None; also for what PostgreSQL could not be asked for."""
     try:
-        return orjson.loads(urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
+        mark = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4))
+        return None if rb"\u0000" in mark else orjson.loads(mark)
     except ValueError:
         return None
 

@@ -13,10 +13,11 @@ from models.period import CITY_ZONE
 from models.plan.entry import Entries, Part, Rating, Report, Setting, Written
 from models.plan.stretch import Stretch
 from models.result import Result
-from streams.plan.ports import Kept, ReportMark
+from streams.plan.ports import Kept, PartMark, ReportMark
 
 _SQL = queries("plan")
 _BEGINNING = ReportMark("", "", 0)
+_NO_PART = PartMark("", "", 0, 0)
 Entry = TypeVar("Entry", Report, Rating, Setting, Part)
 
 
@@ -88,6 +89,11 @@ class PostgresPlan:
         """Return every revision of what was reported."""
         async with reachable(), self._pool.acquire() as connection:
             return [_report(row) for row in await connection.fetch(_SQL["report_revisions"], target, *(after or _BEGINNING), limit)]
+
+    async def part_revisions(self, target: str, limit: int, after: PartMark | None = None) -> Sequence[Part]:
+        """Return every revision of every part."""
+        async with reachable(), self._pool.acquire() as connection:
+            return [_part(row) for row in await connection.fetch(_SQL["part_revisions"], target, *(after or _NO_PART), limit)]
 
     async def keep_report(self, report: Report) -> Kept:
         """Keep *report* as a revision."""

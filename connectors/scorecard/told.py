@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from connectors.present import time_json
-from models.plan.entry import Rating, Report
+from models.plan.entry import Part, Rating, Report, Setting
 from models.plan.rule import held
 from models.plan.said import Said
 from models.standards.rounding import round_half_even
@@ -89,16 +89,30 @@ def whole_card_json(card: Card) -> dict[str, Any]:
 
 def sharing_json(sharing: Sharing) -> dict[str, Any]:
     """Return one way of sharing a target out, and whether it adds up."""
-    parts = [
-        {
-            "department": part.department, "community": part.community, "year": part.year, "value": part.value, "weight": part.weight,
-            "decided_on": part.decided_on.isoformat(), "by": part.written.by, "revision": part.written.revision,
-        }
-        for part in sharing.parts
-    ]  # fmt: skip
     return {
         "dimension": sharing.dimension, "year": sharing.year, "comes_to": sharing.comes_to, "must": sharing.must,
-        "adds_up": sharing.adds_up, "says": said_json(sharing.says), "parts": parts,
+        "adds_up": sharing.adds_up, "says": said_json(sharing.says), "parts": [_part_json(each) for each in sharing.parts],
+    }  # fmt: skip
+
+
+def _part_json(part: Part) -> dict[str, Any]:
+    return {
+        "department": part.department, "community": part.community, "year": part.year, "value": part.value, "weight": part.weight,
+        "decided_on": part.decided_on.isoformat(), "by": part.written.by, "revision": part.written.revision,
+    }  # fmt: skip
+
+
+def part_json(part: Part) -> dict[str, Any]:
+    """Return one revision of a part; a value of null says that it was taken back."""
+    return {"target": part.target, **_part_json(part), "key": part.written.key, "at": time_json(part.written.at)}
+
+
+def setting_json(setting: Setting) -> dict[str, Any]:
+    """Return one revision of what the street has set for a target."""
+    return {
+        "target": setting.target, "value": setting.value, "year": setting.year, "department": setting.department,
+        "nature": setting.nature, "note": setting.note, "decided_on": setting.decided_on.isoformat(), "by": setting.written.by,
+        "key": setting.written.key, "at": time_json(setting.written.at), "revision": setting.written.revision,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from models.plan.target import Target
 LONGEST_TEXT = 500
 LONGEST_NAME = 80
 MOST_DIGITS = 40
+YEAR_DIGITS = 4
 LAST_YEAR = 2035
 PERCENT = Decimal(100)
 MOST_COMMENTS = 2**31 - 1
@@ -57,6 +58,22 @@ def period(text: str) -> Stretch:
         return named_stretch(text)
     except ValueError as error:
         raise _bad(f"{text[:40]!r} 不是时段", f"{text[:40]!r} is no period", f"请写 {WRITTEN_ZH}", f"write {WRITTEN}") from error
+
+
+def day(text: str) -> date:
+    """Return the day that *text* names."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise _bad(f"{text[:40]!r} 不是日期", f"{text[:40]!r} is no day", "请写 2026-03-01", "write 2026-03-01") from error
+
+
+def year_of(text: str) -> int:
+    """Return the year that *text* names; whether the plan has it is judged where it is entered."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) == YEAR_DIGITS):
+        raise _bad(f"{text[:40]!r} 不是年份", f"{text[:40]!r} is no year", f"请写 {PLAN_STARTS}", f"write a year such as {PLAN_STARTS}")
+    return int(plain)
 
 
 def _value(target: Target, rule: Rule, text: str, *, own_number: bool) -> Decimal | State:
@@ -181,6 +198,9 @@ def rating(target: Target, told: Told, written: Written, comments: str = "") -> 
 
 def setting(target: Target, before: Setting | None, wish: Wish, decided_on: date, written: Written) -> Setting:
     """Return what the street has set for *target* when *wish* is added to what it had set *before*."""
+    if all(each is None for each in wish):
+        right = "请给出数值、年份、部门、属性或说明", "give a value, a year, a department, a nature or a note"
+        raise _bad("没有要设定的内容", "nothing is set", *right)
     if wish.nature not in {None, "-", *NATURES}:
         right = "请填 预期性、约束性，或 - 表示无", "enter 预期性 (expected), 约束性 (binding), or - for none"
         raise _bad(f"指标属性 {wish.nature!r} 不成立", f"nature {wish.nature!r} is none", *right)

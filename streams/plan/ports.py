@@ -26,6 +26,15 @@ class ReportMark(NamedTuple):
     revision: int
 
 
+class PartMark(NamedTuple):
+    """Where a page of parts ended; year 0 is that of a part of no year."""
+
+    department: str
+    community: str
+    year: int
+    revision: int
+
+
 class PlanBook(Protocol):
     """What was entered beside the plan's words, and the measured figures that its targets are held against."""
 
@@ -46,6 +55,10 @@ class PlanBook(Protocol):
 
     async def revisions(self, target: str, limit: int, after: ReportMark | None = None) -> Sequence[Report]:
         """Return every revision of what was reported, in the order of (area, period, revision), strictly after *after*."""
+        ...
+
+    async def part_revisions(self, target: str, limit: int, after: PartMark | None = None) -> Sequence[Part]:
+        """Return every revision of every part, in the order of (department, community, year, revision), strictly after *after*."""
         ...
 
     async def keep_report(self, report: Report) -> Kept:

@@ -6,6 +6,7 @@ second time over those, and only then. Where all is trusted it costs two sums.
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 from models.kpi import Compute, Context, Inputs, NotEnough, Value
@@ -19,6 +20,7 @@ NAMED_AT_MOST = 20
 def with_trust_below(compute: Compute, *, read: bool = False) -> Compute:
     """Return *compute* with evidence "trust" added from its children: facts, doubted, share in %, doubtful, value_without."""
 
+    @wraps(compute)
     def weighed(inputs: Inputs, context: Context) -> Value | NotEnough:
         outcome = compute(inputs, context)
         told: list[dict[str, Any]] = [child.evidence["trust"] for child in inputs.children if "trust" in child.evidence]

@@ -7,6 +7,7 @@ that takes a leap for a fault.
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
 from typing import Any
 
 from models.kpi import Compute, Context, Fact, Inputs, NotEnough, Value
@@ -49,6 +50,7 @@ def with_trust(compute: Compute, trust: Trust, *, ahead: bool = False, read: boo
     what it read, is told nothing of.
     """
 
+    @wraps(compute)
     def weighed(inputs: Inputs, context: Context) -> Value | NotEnough:
         whole, begun = counted(inputs.facts, trust), unix(context.start)
         if ahead:

@@ -18,7 +18,7 @@ from models.period import CITY_ZONE
 from models.plan.entry import Entries
 from models.plan.stretch import named_stretch, whole_year
 from models.result import Result
-from streams.plan.ports import Kept, PlanBook, ReportMark
+from streams.plan.ports import Kept, PartMark, PlanBook, ReportMark
 from tests.contract.written import save
 from tests.twins.plan import TwinPlan
 from tests.unit.plan.street import part, rating, report, result, setting
@@ -106,6 +106,18 @@ async def test_every_revision_is_found_page_by_page(plan: Book) -> None:
     while page := await plan.book.revisions(LAW, 3, seen[-1] if seen else None):
         seen += [ReportMark(each.area, each.stretch.name, each.written.revision) for each in page]
     assert seen == [ReportMark(area, period, number) for area in ("", "烟洲社区") for period in ("2024", "2025") for number in (1, 2)]
+
+
+async def test_every_revision_of_a_part_is_found_page_by_page(plan: Book) -> None:
+    for department, community in (("", "烟洲社区"), ("司法所", ""), ("司法所", "烟洲社区")):
+        for year in (None, 2025):
+            for value in ("1", "2"):
+                await plan.book.keep_part(part(LAW, value, department=department, community=community, year=year))
+    await plan.book.keep_part(part("life_expectancy", "81", department="司法所"))
+    seen: list[PartMark] = []
+    while page := await plan.book.part_revisions(LAW, 5, seen[-1] if seen else None):
+        seen += [PartMark(each.department, each.community, each.year or 0, each.written.revision) for each in page]
+    assert (len(seen), seen) == (12, sorted(set(seen)))
 
 
 async def test_of_settings_every_one_is_kept_and_of_other_entries_the_newest(plan: Book) -> None:

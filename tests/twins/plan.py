@@ -8,7 +8,7 @@ from typing import TypeAlias
 from models.period import CITY_ZONE
 from models.plan.entry import Entries, Part, Rating, Report, Setting
 from models.result import Result
-from streams.plan.ports import Kept, ReportMark
+from streams.plan.ports import Kept, PartMark, ReportMark
 
 Entry: TypeAlias = Report | Rating | Setting | Part
 Key: TypeAlias = tuple[object, ...]
@@ -66,6 +66,13 @@ class TwinPlan:
         every = [each for entries in self.kept.values() for each in entries if isinstance(each, Report) and each.target == target]
         marked = sorted((ReportMark(each.area, each.stretch.name, each.written.revision), each) for each in every)
         return [each for mark, each in marked if after is None or mark > after][:limit]
+
+    async def part_revisions(self, target: str, limit: int, after: PartMark | None = None) -> Sequence[Part]:
+        if self.fails:
+            raise self.fails
+        every = [each for entries in self.kept.values() for each in entries if isinstance(each, Part) and each.target == target]
+        marked = [(PartMark(each.department, each.community, each.year or 0, each.written.revision), each) for each in every]
+        return [each for mark, each in sorted(marked, key=lambda pair: pair[0]) if after is None or mark > after][:limit]
 
     async def keep_report(self, report: Report) -> Kept:
         return self._keep(report)

@@ -62,6 +62,12 @@ SELECT DISTINCT ON (target, department, community, year) * FROM plan_parts
 WHERE ($1::text IS NULL OR target = $1)
 ORDER BY target, department, community, year, revision DESC
 
+-- name: part_revisions
+SELECT * FROM plan_parts
+WHERE target = $1 AND (department, community, year, revision) > ($2, $3, $4, $5)
+ORDER BY department, community, year, revision
+LIMIT $6
+
 -- name: part
 SELECT * FROM plan_parts WHERE target = $1 AND department = $2 AND community = $3 AND year = $4 ORDER BY revision DESC LIMIT 1
 

@@ -108,7 +108,7 @@ class EmbeddedLanding:
         """Land *bodies* and return whether they are accounted for; False asks to land them again."""
         try:
             await self._landing.land_many(feed, bodies, ids)
-            if not feed.tick:
+            if bodies and not feed.tick:
                 await self._accounted(ids, AGAIN_SECONDS if self._patience is None else max(0.0, self._patience - elapsed()))
         except (LandingPaused, Unavailable):
             if feed.tick or self._patience is not None:
@@ -128,9 +128,11 @@ class EmbeddedLanding:
         if self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._watching())
         try:
-            await asyncio.wait_for(asyncio.gather(*waiting.values()), seconds)
-        except TimeoutError:
-            raise LandingPaused("the body is on its way but not stored yet; send the same body again in a few seconds") from None
+            told, untold = await asyncio.wait(waiting.values(), timeout=seconds)
+            for future in told:
+                future.result()
+            if untold:
+                raise LandingPaused("the body is on its way but not stored yet; send the same body again in a few seconds")
         finally:
             for each in ids:
                 self._pending.pop(each, None)

@@ -13,11 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from connectors.postgres.archive import RawArchive
 from connectors.settings import Settings, child_environment
 from models.period import CITY_ZONE
 from tests.integration.batch import HEADER, agrees, differences, expected, facts, statements
 from tests.servers.roles import ROOT, command
-from tests.servers.town import Town
+from tests.servers.town import Town, landing
 from xiqu.city import City, Role, city
 from xiqu.landings import intake
 from xiqu.running import leave_note, note
@@ -76,12 +77,21 @@ async def test_what_lands_while_the_worker_is_away_waits_and_is_all_found_when_i
         raw.start()
         one.roles.append(raw)
         ids = await asyncio.gather(*landings)
-        landed = {each: body for start in range(10) for each, body in zip(ids[start], bodies[start::10], strict=True)}
+        answered = {each: body for start in range(10) for each, body in zip(ids[start], bodies[start::10], strict=True)}
         await place.done()
+        landed = await archived(place, "air_quality")
+        assert answered.items() <= landed.items()
+        assert set(landed.values()) == set(bodies)  # a body that waited long landed again, under a second id
         await agrees(place, landed, LONG_AFTER)
         leave_note(one.settings, "")
         ended = await asyncio.to_thread(command, here, "audit")
         assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+async def archived(place: Town, feed: str) -> dict[str, str]:
+    """Return every body of *feed* that ever landed, by landing id."""
+    blocks = RawArchive(place.intake.pool).since(landing(FIRST_HOUR), feed)
+    return {kept.landing_id: kept.content.decode() async for block in blocks for kept in block}
 
 
 async def _under_way(place: Town) -> bool:

@@ -1,33 +1,23 @@
 """The two Faust agents, store and compute: commit to PostgreSQL, publish, ack — in this order, and last of all the ack.
 
 They read with `stream.noack().events()`, use no table and no window (both lose records), and gather what has queued up into one batch.
-No exception leaves them: Faust would ack the event. A server that is away is waited for, a bug stops the worker.
+No exception leaves them: Faust would ack the event. A bug stops the worker.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import faust
 
-from models.change import CHANGES
-from models.errors import Unavailable
-from models.result import Node, Result
-from streams.atlas import Atlas
-from streams.compute import Work, compute, due, followers, parents, work_of
+from streams.attend import Inbox, attend
 from streams.consumer import mend
-from streams.ports import FactBook, Publisher, ResultBook
-from streams.record import parts_in
-from streams.store import by_shard, store
-from streams.topics import CHANGES as CHANGES_TOPIC
-from streams.topics import OBSERVATIONS
+from streams.desk import Desk
+from streams.road import Road
+from streams.topics import CHANGES, OBSERVATIONS
 
-T = TypeVar("T")
 GATHERED_BYTES = 1_000_000
-RETRY_SECONDS = 0.5
 SESSION_SECONDS = 6.0
 
 
@@ -43,62 +33,7 @@ async def gathered(stream: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - F
             held, size = [], 0
 
 
-async def patiently(work: Callable[[], Awaitable[T]]) -> T:
-    """Return what *work* returns, trying again for as long as a server is away."""
-    while True:
-        with suppress(Unavailable):
-            return await work()
-        await asyncio.sleep(RETRY_SECONDS)
-
-
-class Witness(Protocol):
-    """Whoever wants to hear of each batch once it is published; sizes are bytes of the records that are done with."""
-
-    def stored(self, size: int) -> None: ...
-
-    def computed(self, size: int, work: Work, results: Sequence[Result]) -> None: ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Road:
-    """What the agents work with, and the two steps as they are done to a batch of events."""
-
-    facts: FactBook
-    results: ResultBook
-    publisher: Publisher
-    atlas: Atlas
-    witness: Witness
-
-    async def store(self, events: list[Any]) -> None:
-        """Keep the parts that *events* carry and announce what stands on them."""
-        parts = [part for event in events for part in parts_in(event.value)]
-        changes = await patiently(lambda: store(parts, self.facts, self.atlas.graph))
-        await patiently(lambda: self.publisher.changes(changes))
-        self.witness.stored(sum(len(event.value) for event in events))
-
-    async def compute(self, events: list[Any]) -> None:
-        """Compute what *events* name, announce the figures and whatever stands on them."""
-        work = work_of([CHANGES.validate_json(event.value) for event in events], self.atlas.graph)
-        results = await patiently(lambda: compute(work, self.results, self.atlas))
-        waiting = await patiently(lambda: due(work, self.results, self.atlas.graph))
-        # What only the clock has moved stays so for whatever stands on it: a landing that came along in the batch is not its cause.
-        above = await self._above([result for result in results if work.heard.get(result.node)], work)
-        silent = waiting | await self._above([result for result in results if not work.heard.get(result.node)], work) - above
-        await patiently(lambda: self.publisher.results(results))
-        await patiently(lambda: self.publisher.changes(by_shard(above, work.change)))
-        if silent:
-            by_the_clock = by_shard(silent, work.change.model_copy(update={"landing": ""}))
-            await patiently(lambda: self.publisher.changes(by_the_clock))
-        self.witness.computed(sum(len(event.value) for event in events), work, results)
-
-    async def _above(self, results: Sequence[Result], work: Work) -> set[Node]:
-        """Return what stands on *results* or looks back on them."""
-        later = await patiently(lambda: followers(results, work, self.results, self.atlas.graph))
-        return parents(results, work, self.atlas.graph) | later
-
-
-def city(name: str, brokers: str, road: Road) -> faust.App:
-    """Return the Faust app with both agents; start it inside a running event loop."""
+def _app(name: str, brokers: str) -> faust.App:
     app = faust.App(
         name,
         broker=[f"kafka://{broker}" for broker in brokers.split(",")],
@@ -116,25 +51,36 @@ def city(name: str, brokers: str, road: Road) -> faust.App:
         agent_supervisor="mode.supervisors.CrashingSupervisor",
         consumer_connections_max_idle_ms=int(timedelta(minutes=9).total_seconds() * 1000),
     )
-
     mend(app)
+    return app
 
-    async def run(stream: Any, work: Callable[[list[Any]], Awaitable[None]]) -> None:  # noqa: ANN401 - see gathered
+
+def city(name: str, brokers: str, road: Road) -> faust.App:
+    """Return the Faust app with both agents; start it inside a running event loop."""
+    app = _app(name, brokers)
+
+    async def unless_a_bug(work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as bug:  # noqa: BLE001 - whatever it is, Faust must not ack it
+            await app.crash(bug)
+            await asyncio.Event().wait()
+
+    async def storing(stream: Any) -> None:  # noqa: ANN401 - see gathered
         async for events in gathered(stream):
-            try:
-                await work(events)
-            except Exception as bug:  # noqa: BLE001 - whatever it is, Faust must not ack it
-                await app.crash(bug)
-                await asyncio.Event().wait()
+            await unless_a_bug(road.store(events))
             for event in events:
                 event.ack()
 
-    async def storing(stream: Any) -> None:  # noqa: ANN401 - see gathered
-        await run(stream, road.store)
-
     async def computing(stream: Any) -> None:  # noqa: ANN401 - see gathered
-        await run(stream, road.compute)
+        inbox = Inbox[Any]()
+        attending = asyncio.create_task(unless_a_bug(attend(inbox, Desk(lambda: road.atlas.graph), road)))
+        try:
+            async for event in stream.noack().events():
+                await inbox.put(event)
+        finally:
+            attending.cancel()
 
     app.agent(app.topic(OBSERVATIONS.name, value_serializer="raw", value_type=bytes), name="store")(storing)
-    app.agent(app.topic(CHANGES_TOPIC.name, value_serializer="raw", value_type=bytes), name="compute")(computing)
+    app.agent(app.topic(CHANGES.name, value_serializer="raw", value_type=bytes), name="compute")(computing)
     return app

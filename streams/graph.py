@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from models.kpi import AREA, SOURCE, Children, Facts, Kpi
 from models.observation import Reading
-from models.period import ONE_SECOND, city_time
+from models.period import CITY_ZONE, FOUR_HOURS, ONE_SECOND, city_time
 from models.place import Places, Span, Standing, only
 from models.result import Node, made_node
 
 CLOCK_TOLERANCE = timedelta(hours=1)
 """How far ahead of its landing a reading may be, see streams/read.py."""
+
+
+_NEW_YEAR = datetime(2026, 1, 1, tzinfo=CITY_ZONE)
+
+
+def is_long(kpi: Kpi) -> bool:
+    """Return whether the figures of *kpi* gather more than what one look at a station says: their periods pass four hours."""
+    return kpi.period.end(_NEW_YEAR) > FOUR_HOURS.end(_NEW_YEAR)
 
 
 class _Looking(NamedTuple):
@@ -56,6 +64,8 @@ class Graph:
         self.places = places
         self.level: Mapping[str, int] = levels(self.kpis.values())
         self.feed: Mapping[str, str] = feeds_below(self.kpis.values())
+        self.gathered = frozenset(kpi.name for kpi in self.kpis.values() if is_long(kpi))
+        """KPIs of eight hours, a day and more: computed in rounds, see streams/desk.py."""
         self._on_child: dict[str, list[Kpi]] = defaultdict(list)
         self._after: dict[str, list[Kpi]] = defaultdict(list)
         on_metric: dict[tuple[str, str], list[_Looking]] = defaultdict(list)

@@ -31,9 +31,12 @@ class Measured:
         """Hear of records of observations that were stored, *size* bytes of them."""
         self._publisher.observations_unread.taken(size)
 
-    def computed(self, size: int, work: Work, results: Sequence[Result]) -> None:
-        """Hear of changes that were computed, *size* bytes of them."""
+    def cleared(self, size: int) -> None:
+        """Hear of records of changes that are done with, *size* bytes of them."""
         self._publisher.changes_unread.taken(size)
+
+    def computed(self, work: Work, results: Sequence[Result]) -> None:
+        """Hear of figures that were published."""
         late = self._clock().timestamp() - work.change.oldest_at / 1000
         for kpi in {result.kpi for result in results}:
             self._metrics.observe("xiqu_landing_to_result_seconds", late, kpi=kpi)

@@ -24,9 +24,10 @@ from connectors.postgres.pool import Pool, connect
 from connectors.postgres.receipts import PostgresReceipts
 from connectors.postgres.results import PostgresResults
 from connectors.settings import Settings
-from streams.agents import Road, city
+from streams.agents import city
 from streams.atlas import Atlas
 from streams.kpis import KPIS
+from streams.road import Road
 from streams.topics import topics
 from xiqu.measured import Measured
 from xiqu.role import VERSION, RoleHealth

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from models import landing
-from streams import agents, compute, read, settle, store
+from streams import compute, read, settle, store
+from streams import road as steps
 from tests.laws import broken, city
 from tests.laws.every_feed import FEED_LAWS
 from tests.laws.mutant import Mutant
@@ -38,10 +39,10 @@ MUTANTS = (
     mutant("a value said again is the newer one", (store, "_merged"), broken.merged_keeping_the_newer, STANDS),
     mutant("whoever speaks second repeats", (store, "account"), broken.account_by_identity, BATCH, ONCE, AIR),
     mutant("places in a body do not count", (store, "_stated"), broken.stated_without_position, CUT),
-    mutant("store tells only what is new", (agents, "store"), broken.store_telling_only_news, CRASH),
-    mutant("compute tells only what is new", (agents, "compute"), broken.compute_telling_only_news, CRASH, MACHINE),
-    mutant("a tick computes what is due", (agents, "compute"), broken.compute_with_what_is_due, TICK),
-    mutant("nothing is ever due", (agents, "due"), broken.nothing_is_due, BATCH),
+    mutant("store tells only what is new", (steps, "store"), broken.store_telling_only_news, CRASH),
+    mutant("compute tells only what is new", (steps, "compute"), broken.compute_telling_only_news, CRASH, MACHINE),
+    mutant("a tick computes what is due", (steps, "compute"), broken.compute_with_what_is_due, TICK),
+    mutant("nothing is ever due", (steps, "due"), broken.nothing_is_due, BATCH),
     mutant("ack before the work", (road.TwinRoad, "work"), broken.acking_first, CRASH, MACHINE, *(law.name for law in FEED_LAWS)),
     mutant("facts are read before the lock", (results.TwinResults, "writing"), broken.reading_before_the_lock, LATE),
     mutant("facts are kept without a lock", (facts.TwinFacts, "writing"), broken.facts_without_a_lock, MACHINE, LATE),

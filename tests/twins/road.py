@@ -10,10 +10,11 @@ import orjson
 from models.feed import Feed
 from models.result import Result
 from streams import read
-from streams.agents import Road
 from streams.atlas import fixed
 from streams.compute import Work
+from streams.desk import Desk
 from streams.graph import Graph
+from streams.road import Road
 from tests.twins.facts import TwinFacts
 from tests.twins.log import NEWS, OBSERVATIONS, RAW, Event, Slot, TwinLog, TwinPublisher
 from tests.twins.pause import finished, killed, pause, stepped
@@ -27,7 +28,9 @@ class Nobody:
 
     def stored(self, size: int) -> None: ...
 
-    def computed(self, size: int, work: Work, results: Sequence[Result]) -> None: ...
+    def computed(self, work: Work, results: Sequence[Result]) -> None: ...
+
+    def cleared(self, size: int) -> None: ...
 
 
 class TwinRoad:
@@ -36,11 +39,12 @@ class TwinRoad:
     def __init__(self, feeds: Mapping[str, Feed], graph: Graph) -> None:
         self.feeds = feeds
         self.batches = 0
+        self._graph = graph
         self.log = TwinLog()
         self.facts = TwinFacts()
         self.results = TwinResults(self.facts)
         self.publisher = TwinPublisher(self.log)
-        self._road = Road(facts=self.facts, results=self.results, publisher=self.publisher, atlas=fixed(graph), witness=Nobody())
+        self.road = Road(facts=self.facts, results=self.results, publisher=self.publisher, atlas=fixed(graph), witness=Nobody())
 
     def land(self, feed: str, landing: str, content: bytes) -> None:
         """Put a body on the raw topic; the same landing again is a redelivery."""
@@ -52,9 +56,19 @@ class TwinRoad:
         bodies = [read.Body(self.feeds[feed], landing, bytes.fromhex(content)) for feed, landing, content in records]
         await self.publisher.observations(*read.read(bodies))
 
+    async def _compute(self, events: list[Event]) -> None:
+        """Compute as `streams.attend` does, slices of two: so small that what stands on each other falls into several."""
+        desk = Desk[Event](lambda: self._graph, size=2)
+        prompt = desk.lay(events)
+        if prompt is not None:
+            await self.road.compute(prompt)
+        while (work := desk.next()) is not None:
+            await self.road.compute(work, desk.pending)
+            desk.done(0.0, 0.0)
+
     @property
     def stages(self) -> Mapping[str, Callable[[list[Any]], Coroutine[Any, Any, None]]]:
-        return {RAW: self._read, OBSERVATIONS: self._road.store, NEWS: self._road.compute}
+        return {RAW: self._read, OBSERVATIONS: self.road.store, NEWS: self._compute}
 
     async def work(self, slot: Slot, limit: int) -> None:
         """Do what an owner of *slot* does with its next batch."""

@@ -2,8 +2,10 @@
 
 The rule, in this order: who was given fewest spaces in rounds of the last twelve months; then the smallest ticket, which is SHA-256 of
 `<seed>:<application>` in hexadecimal. Down that list each takes the first of the lots they named that still has a space (random serial
-dictatorship: nobody gains by naming lots in another order than they like them). The seed is drawn when the round is opened and kept; only
-its SHA-256 is published then, so it cannot be chosen to suit the applications, and nobody can choose an application to suit it.
+dictatorship: nobody gains by naming lots in another order than they like them). A space that is not confirmed in time, or given up before
+it begins, goes to the first down the same list who was given none and named its lot; who was given one keeps it. The seed is drawn when the
+round is opened and kept; only its SHA-256 is published then, so it cannot be chosen to suit the applications, and nobody can choose an
+application to suit it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +13,9 @@ from hashlib import sha256
 from typing import NamedTuple
 
 RULE = (
-    "fewest spaces given in rounds of 12 months, then SHA-256(seed:application), ascending; each takes the first of their lots that is left"
+    "fewest spaces given in rounds of 12 months, then SHA-256(seed:application), ascending; "
+    "each takes the first of their lots that is left; "
+    "a space that lapses goes to the first in that order who was given none and named its lot"
 )
 
 
@@ -67,3 +71,16 @@ def allocate(seed: str, applications: Iterable[Application], supply: Mapping[int
                 break
         awards.append(Award(each.id, rank, each.given, ticket(seed, each.id), lot, tuple(steps)))
     return awards
+
+
+class Turn(NamedTuple):
+    """An application after the draw. given: whether it was ever given a space in this round."""
+
+    application: int
+    lots: tuple[int, ...]
+    given: bool
+
+
+def next_up(lot: int, turns: Iterable[Turn]) -> int | None:
+    """Return the application that a space of *lot* goes to when it lapses; *turns* in the order of the draw."""
+    return next((each.application for each in turns if not each.given and lot in each.lots), None)

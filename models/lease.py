@@ -5,7 +5,7 @@
 
 A lease of a window has one stay, a lease by month one for each of its nights: who misses a night keeps the others. A stay that is DUE or IN
 keeps everybody else off the space; each other state lets it go. Nobody waits for a clock here: what is past due is so from that moment on,
-for whoever asks first (`settled`).
+for whoever asks first (`settled`). Who says again what is so already, because an answer was lost, is given the lease as it is.
 """
 
 from collections.abc import Mapping
@@ -147,6 +147,8 @@ def _with(lease: Lease, changed: Stay) -> Lease:
 def confirmed(lease: Lease, now: datetime) -> Lease:
     """Return *lease* confirmed by its holder: each stay now waits until the grace after its begin."""
     lease = settled(lease, now)
+    if lease.state is LeaseState.CONFIRMED:
+        return lease
     done = _as(lease, LeaseState.CONFIRMED)
     return replace(done, stays=tuple(replace(each, lapses_at=no_show_at(each.window)) for each in done.stays))
 
@@ -154,6 +156,8 @@ def confirmed(lease: Lease, now: datetime) -> Lease:
 def cancelled(lease: Lease, now: datetime) -> Lease:
     """Return *lease* given up: stays that nobody came to are released, and the deposit is kept where that was too late."""
     lease = settled(lease, now)
+    if lease.state is LeaseState.CANCELLED:
+        return lease
     first = min((time_of(each.window.starts) for each in lease.stays if each.state is StayState.DUE), default=None)
     if any(each.state is StayState.IN for each in lease.stays):
         raise _refuse(
@@ -175,7 +179,7 @@ def arrived(lease: Lease, now: datetime) -> Lease:
             Said("只有已确认的租约可以驶入", "only a confirmed lease can be checked into"),
         )
     if any(each.state is StayState.IN for each in lease.stays):
-        raise _refuse(Said("已经驶入", "it is checked in already"), Said("请先办理驶出 (check-out)", "check out first"))
+        return lease
     due = min((each for each in lease.stays if each.state is StayState.DUE), key=lambda each: each.window, default=None)
     if due is None:
         raise _refuse(Said("没有待开始的停放", "no stay is left to come to"), Said("请重新租用", "ask for another lease"))
@@ -193,8 +197,12 @@ def arrived(lease: Lease, now: datetime) -> Lease:
 
 def left(lease: Lease, now: datetime) -> Lease:
     """Return *lease* with its holder gone; the rest of the stay is free for others from the next minute on."""
+    lease = settled(lease, now)
     stay = next((each for each in lease.stays if each.state is StayState.IN), None)
     if stay is None:
+        begun = [each for each in lease.stays if each.window.starts <= minute_of(now)]
+        if begun and max(begun, key=lambda each: each.window.starts).state is StayState.OUT:
+            return lease
         raise _refuse(Said("尚未驶入", "nobody is checked in"), Said("请先办理驶入 (check-in)", "check in first"))
     ends = max(stay.window.starts + 1, min(stay.window.ends, minute_after(now)))
     gone = replace(_stay_as(stay, StayState.OUT), left_at=now, window=Window(stay.window.starts, ends))

@@ -34,7 +34,7 @@ class Round(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One application and what became of it. rank: None until the draw."""
+    """One application and what became of it. rank: None until the draw. instead_of: the application whose space lapsed to this one."""
 
     id: int
     holder: str
@@ -46,3 +46,5 @@ class Entry(NamedTuple):
     awarded: int | None = None
     lease: int | None = None
     steps: Sequence[Step] = ()
+    instead_of: int | None = None
+    lapsed_at: datetime | None = None

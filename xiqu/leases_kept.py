@@ -1,7 +1,8 @@
 """Idle parking behind the gateway: its registers, and what time brings while a gateway runs.
 
-A hold that ran out gives way without this; it is run for the figures: holds that nobody asks about expire, no-shows are declared, and the
-feed `lease_event` is told of the hours on offer that have begun and of the requests of each minute.
+A hold that ran out gives way without this; it is run for the figures and for draws: holds that nobody asks about expire, no-shows are
+declared, a space of a draw that lapsed goes to the next in its order, and the feed `lease_event` is told of the hours on offer that have
+begun and of the requests of each minute.
 """
 
 from collections.abc import AsyncIterator
@@ -29,9 +30,11 @@ def idle_parking(pool: Pool) -> IdleParking:
 async def leases_kept(pool: Pool) -> AsyncIterator[None]:
     """Settle and tell what is due until the block is left."""
     leases, teller = PostgresLeases(pool, post), LeaseTeller(pool, post)
+    rounds = PostgresRounds(pool, leases)
 
     async def keep() -> None:
         await leases.settle(now())
+        await rounds.move_up(now())
         await teller.tell(now())
 
     async with beating("leases", keep):

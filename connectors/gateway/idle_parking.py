@@ -6,6 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter
 
 from connectors.gateway.access import Permit
+from connectors.gateway.leases_shown import leases_shown
 from connectors.gateway.leasing import leasing
 from connectors.gateway.parking_lots import parking_lots
 from connectors.gateway.parking_offering import parking_offering
@@ -20,6 +21,7 @@ def idle_parking(behind: Behind, permit: Permit, now: Callable[[], datetime]) ->
     router.include_router(parking_search(behind.parking, permit, now))
     router.include_router(parking_lots(behind.parking, behind.places, permit, now))
     router.include_router(parking_offering(behind.parking, permit, now))
+    router.include_router(leases_shown(behind.parking, permit, now))
     router.include_router(leasing(behind.parking, behind.places, permit, now))
     router.include_router(parking_rounds(behind.parking, permit, now))
     return router

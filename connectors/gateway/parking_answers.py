@@ -45,7 +45,8 @@ _DRAWN = _ROUND | {
     "seed": "7", "drawn_at": "2026-11-30T20:05:00+08:00", "supply": {"1": 1}, "applicants": 1,
     "applications": [
         {"application": 9, "lots": [1], "rank": 1, "given": 0,
-         "ticket": "5ef0c8fcd0bf0a3b6ed2a2f1a4f5e3a6f7a9b0b0b8f3d3b1a9cf1f7f1a5d3c11", "awarded": 1, "steps": [{"lot": 1, "left": 1}]}
+         "ticket": "5ef0c8fcd0bf0a3b6ed2a2f1a4f5e3a6f7a9b0b0b8f3d3b1a9cf1f7f1a5d3c11", "awarded": 1, "steps": [{"lot": 1, "left": 1}],
+         "instead_of": None, "lapsed_at": None}
     ],
 }  # fmt: skip
 
@@ -73,7 +74,9 @@ HELD = answers(
     refused.BAD_WINDOW, refused.BAD_POINT, refused.UNKNOWN_LOT, refused.NOT_FREE, refused.OTHER_REQUEST, problems.BAD_PARAMETER, *_BODY,
 )  # fmt: skip
 HELD[200] = {key: HELD[201][key] for key in ("model", "description", "content")}
-LEASES = answers(200, shapes.LeasesShape, "Your leases.", {"leases": [_LEASE]}, problems.BAD_PARAMETER)
+LEASES = answers(
+    200, shapes.LeasesShape, "A page of leases.", {"leases": [_LEASE], "next": None}, refused.UNKNOWN_LOT, problems.BAD_PARAMETER
+)
 LEASE = answers(
     200, shapes.WholeLeaseShape, "A lease with its log.",
     _LEASE | {"log": [{"at": "2026-12-01T17:41:07+08:00", "event": "held", "by": "0d6a9c"}]},

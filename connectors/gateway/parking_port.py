@@ -36,6 +36,10 @@ class Offers(Protocol):
         """Return the lots inside *box*."""
         ...
 
+    async def owned(self, owner: str) -> Sequence[int]:
+        """Return the numbers of the lots of *owner*."""
+        ...
+
     async def spaces(self, lot: int, labels: Sequence[str] | None = None) -> Mapping[str, int]:
         """Return the numbers of a lot's spaces by label."""
         ...
@@ -94,6 +98,10 @@ class Leases(Protocol):
 
     async def leases_of(self, holder: str, limit: int, before: int) -> Sequence[Known]:
         """Return the leases of *holder* with a number below *before*, the newest first."""
+        ...
+
+    async def leases_in(self, lots: Sequence[int], limit: int, before: int) -> Sequence[Known]:
+        """Return the leases of spaces in *lots* with a number below *before*, the newest first."""
         ...
 
 

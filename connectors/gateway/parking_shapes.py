@@ -143,7 +143,10 @@ class WholeLeaseShape(LeaseShape):
 
 
 class LeasesShape(Shape):
+    """A page; next: what to send as before for the next one, null on the last."""
+
     leases: list[LeaseShape]
+    next: int | None
 
 
 class StepShape(Shape):
@@ -161,8 +164,10 @@ class ApplicationShape(Shape):
     rank: int | None
     given: int | None = Field(description="spaces from rounds of the last twelve months")
     ticket: str | None = Field(description="SHA-256 of seed:application")
-    awarded: int | None
+    awarded: int | None = Field(description="the lot whose space was given, in the draw or in the place of somebody else")
     steps: list[StepShape]
+    instead_of: int | None = Field(description="the application whose space this one was given, because it lapsed")
+    lapsed_at: datetime | None = Field(description="when it was found that the space was not confirmed in time or given up")
 
 
 class RoundShape(Shape):

@@ -98,4 +98,5 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     return {
         "application": entry.id, "lots": list(entry.lots), "rank": entry.rank, "given": entry.given, "ticket": entry.ticket,
         "awarded": entry.awarded, "steps": [{"lot": step.lot, "left": step.left} for step in entry.steps],
+        "instead_of": entry.instead_of, "lapsed_at": entry.lapsed_at and time_json(entry.lapsed_at),
     }  # fmt: skip

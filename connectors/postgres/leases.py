@@ -88,12 +88,14 @@ class PostgresLeases:
         return spread(rows, asked)
 
     async def change(self, number: int, decide: Callable[[Lease, datetime], Lease], by: str, now: datetime) -> Known:
-        """Change lease *number* as *decide* says, or raise what it raises; *by* is noted in the lease's log."""
+        """Change lease *number* as *decide* says, or raise what it raises; *by* is noted in the lease's log, unless nothing has changed."""
         async with transaction(self._pool) as connection:
             known = await _read(connection, "lock_lease", number)
             if known is None:
                 raise unknown_number("unknown-lease", number)
             after = decide(known.lease, now)
+            if after == known.lease:
+                return known
             await self._save(connection, known, after, decide.__name__, by, now)
             return known._replace(lease=after)
 
@@ -136,8 +138,15 @@ class PostgresLeases:
 
     async def leases_of(self, holder: str, limit: int, before: int) -> Sequence[Known]:
         """Return the leases of *holder* with a number below *before*, the newest first."""
+        return await self._page("leases_of", holder, before, limit)
+
+    async def leases_in(self, lots: Sequence[int], limit: int, before: int) -> Sequence[Known]:
+        """Return the leases of spaces in *lots* with a number below *before*, the newest first."""
+        return await self._page("leases_in", list(lots), before, limit)
+
+    async def _page(self, name: str, whose: object, before: int, limit: int) -> Sequence[Known]:
         async with reachable(), self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-            rows = await connection.fetch(_SQL["leases_of"], holder, before, limit)
+            rows = await connection.fetch(_SQL[name], whose, before, limit)
             stays: Mapping[int, list[Row]] = {row["id"]: [] for row in rows}
             for stay in await connection.fetch(_SQL["stays_of"], list(stays)):
                 stays[stay["lease"]].append(stay)

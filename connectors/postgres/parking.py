@@ -66,6 +66,11 @@ class PostgresParking:
         async with reachable(), self._pool.acquire() as connection:
             return [_lot(row) for row in await connection.fetch(_SQL["lots_near"], *(Decimal(repr(each)) for each in box))]
 
+    async def owned(self, owner: str) -> Sequence[int]:
+        """Return the numbers of the lots of *owner*."""
+        async with reachable(), self._pool.acquire() as connection:
+            return [row["id"] for row in await connection.fetch(_SQL["owned"], owner)]
+
     async def spaces(self, lot: int, labels: Sequence[str] | None = None) -> Mapping[str, int]:
         """Return the numbers of a lot's spaces by label."""
         async with reachable(), self._pool.acquire() as connection:

@@ -1,21 +1,31 @@
 """Rounds in PostgreSQL: who applied, the draw, and the spaces that it gives, all in one transaction or not at all."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from connectors.postgres.leases import PostgresLeases, Taken, take
 from connectors.postgres.pool import Connection, Pool, Row, reachable, transaction
 from connectors.postgres.sql import queries
-from models.allocation import Application, Award, Step, allocate, commitment
+from models.allocation import Application, Step, Turn, allocate, commitment, next_up
 from models.errors import NotLet, Unavailable
 from models.lease_asked import Asked, unknown_number
 from models.parking_round import AWARD_HOLD, GIVEN_WITHIN, Entry, Round
 from models.period import CITY_ZONE
 from models.plan.said import Said
-from models.window import Window, minute_of
+from models.window import Window, minute_of, time_of
 
 _SQL, _LEASES = queries("rounds"), queries("leases")
 SPACES_AT_MOST = 100_000
+
+
+class Given(NamedTuple):
+    """A space of *lot* that is given to an application; hold: for how long it is kept for them to confirm."""
+
+    application: int
+    lot: int
+    holder: str
+    hold: timedelta
 
 
 def _round(row: Row) -> Round:
@@ -32,7 +42,8 @@ def _entry(row: Row) -> Entry:
     return Entry(
         id=row["id"], holder=row["holder"], lots=tuple(row["lots"]), applied_at=row["applied_at"].astimezone(CITY_ZONE), rank=row["rank"],
         given=row["given"], ticket=row["ticket"], awarded=row["awarded"], lease=row["lease"],
-        steps=tuple(Step(*each) for each in row["steps"] or ()),
+        steps=tuple(Step(*each) for each in row["steps"] or ()), instead_of=row["instead_of"],
+        lapsed_at=row["lapsed_at"] and row["lapsed_at"].astimezone(CITY_ZONE),
     )  # fmt: skip
 
 
@@ -115,10 +126,45 @@ class PostgresRounds:
         for award in allocate(seed, applications, supply):
             lease = None
             if award.lot is not None:
-                lease = await self._give(connection, of, award, entries[award.application]["holder"], spaces[award.lot].pop(0), now)
+                given = Given(award.application, award.lot, entries[award.application]["holder"], AWARD_HOLD)
+                lease = await self._give(connection, of, given, spaces[award.lot].pop(0), now)
             steps = [list(step) for step in award.steps]
             await connection.execute(_SQL["award"], award.application, award.rank, award.given, award.ticket, award.lot, lease, steps)
         await connection.fetch(_SQL["drawn"], of.id, now, {str(lot): count for lot, count in supply.items()})
+
+    async def move_up(self, now: datetime) -> int:
+        """Give what has lapsed of drawn rounds to the next in the order of their draws; returns how many spaces were given."""
+        given = 0
+        async with reachable(), self._pool.acquire() as connection:
+            lapsed = await connection.fetch(_SQL["lapsed"], minute_of(now))
+        for row in lapsed:
+            try:
+                async with transaction(self._pool) as connection:
+                    given += await self._pass_on(connection, row["round"], row["id"], now)
+            except Taken:
+                continue  # somebody was faster; it is looked at again with the next beat
+        return given
+
+    async def _pass_on(self, connection: Connection, number: int, application: int, now: datetime) -> bool:
+        """Pass the space of a lapsed application on and say whether there was one to pass and somebody to take it."""
+        await connection.execute(_SQL["drawing"])
+        (row,) = await connection.fetch(_SQL["lock_round"], number)
+        of = _round(row)
+        entries = [_entry(each) for each in await connection.fetch(_SQL["applications"], number)]
+        mine = next(each for each in entries if each.id == application)
+        starts = time_of(of.windows[0].starts)
+        if mine.lapsed_at is not None or mine.awarded is None or now >= starts:
+            return False
+        await connection.execute(_SQL["lapse"], application, now)
+        after = next_up(mine.awarded, [Turn(each.id, each.lots, each.awarded is not None) for each in entries])
+        spaces = (await self._spaces(connection, of._replace(lots=(mine.awarded,)), now))[mine.awarded]
+        if after is None or not spaces:
+            return False
+        holder = next(each.holder for each in entries if each.id == after)
+        award = Given(after, mine.awarded, holder, min(AWARD_HOLD, starts - now))
+        lease = await self._give(connection, of, award, spaces[0], now)
+        await connection.execute(_SQL["instead"], after, mine.awarded, lease, application)
+        return True
 
     async def _spaces(self, connection: Connection, of: Round, now: datetime) -> Mapping[int, list[Row]]:
         starts, ends = [each.starts for each in of.windows], [each.ends for each in of.windows]
@@ -130,8 +176,8 @@ class PostgresRounds:
             found[row["lot"]].append(row)
         return found
 
-    async def _give(self, connection: Connection, of: Round, award: Award, holder: str, space: Row, now: datetime) -> int:
+    async def _give(self, connection: Connection, of: Round, to: Given, space: Row, now: datetime) -> int:
         asked = Asked(
-            holder=holder, lots=(space["lot"],), windows=of.windows, subject="", month=of.month, hold=AWARD_HOLD, round=of.id,
+            holder=to.holder, lots=(space["lot"],), windows=of.windows, subject="", month=of.month, hold=to.hold, round=of.id,
         )  # fmt: skip
-        return await take(connection, asked, space, f"round {of.id} application {award.application}", now, self._leases.settle_in)
+        return await take(connection, asked, space, f"round {of.id} application {to.application}", now, self._leases.settle_in)

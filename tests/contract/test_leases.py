@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -168,11 +169,17 @@ async def test_the_feed_is_told_each_thing_once(town: Street) -> None:
     assert await town.told(at(10, day=2)) == rows
 
 
-async def test_who_confirms_again_is_told_what_may_follow(town: Street) -> None:
+async def test_what_is_said_again_because_an_answer_was_lost_changes_nothing_and_is_not_logged(town: Street) -> None:
     await town.offer(await town.lot(1))
-    lease = await town.confirm(await town.hold("a"))
-    with pytest.raises(NotLet, match="it can be: cancelled, ended"):
-        await town.leases.change(lease.lease.id, confirmed, "a", NOW)
+    held = await town.hold("a")
+    assert held is not None
+    for step, moment in ((confirmed, NOW), (arrived, at(18, 5)), (left, at(23, 30))):
+        first = await town.leases.change(held.lease.id, step, "a", moment)
+        assert await town.leases.change(held.lease.id, step, "a", moment + timedelta(minutes=3)) == first
+    assert [each.event for each in await town.leases.log(held.lease.id)] == ["held", "confirmed", "arrived", "left"]
+    with pytest.raises(NotLet, match="it can be"):
+        await town.leases.change(held.lease.id, confirmed, "a", at(23, 40))
+    assert [row.get("used") for row in await town.told(at(9, day=2)) if "used" in row] == ["325"]
 
 
 async def test_offers_of_one_space_do_not_overlap(town: Street) -> None:

@@ -39,7 +39,27 @@ async def test_a_lease_is_nobody_elses(door: Door) -> None:
         refusal(await ask(f"/v1/parking/leases/{held.id}{path}", headers=OTHER), "unknown-lease")
     mine = shapes.LeasesShape.model_validate_json((await door.http.get("/v1/parking/leases", headers=PERSON)).content)
     assert [each.id for each in mine.leases] == [held.id]
-    assert (await door.http.get("/v1/parking/leases", headers=OTHER)).json() == {"leases": []}
+    assert (await door.http.get("/v1/parking/leases", headers=OTHER)).json() == {"leases": [], "next": None}
+    assert mine.next is None
+
+
+async def test_an_owner_sees_who_has_leased_what_of_their_lots_by_pages_and_never_by_whom(door: Door) -> None:
+    lot = await door.on_offer()
+    first, second = [shapes.LeaseShape.model_validate_json((await door.hold(key)).content) for key in (PERSON, OTHER)]
+    asked: dict[str, str | int] = {"of": "owner", "limit": 1}
+    page = shapes.LeasesShape.model_validate_json((await door.http.get("/v1/parking/leases", params=asked, headers=OWNER)).content)
+    assert ([each.id for each in page.leases], page.next) == ([second.id], second.id)
+    rest = await door.http.get("/v1/parking/leases", params={**asked, "before": second.id}, headers=OWNER)
+    assert ([each["id"] for each in rest.json()["leases"]], rest.json()["next"]) == ([first.id], None)
+    one = await door.http.get(f"/v1/parking/leases/{first.id}", headers=OWNER)
+    assert ([each["by"] for each in one.json()["log"]], "id-reporter" in one.text + rest.text) == (["holder"], False)
+    refusal(await door.http.post(f"/v1/parking/leases/{first.id}/confirm", headers=OWNER), "unknown-lease")
+    assert (await door.http.get("/v1/parking/leases", params={"of": "owner"}, headers=PERSON)).json()["leases"] == []
+    for key, found in ((OFFICER, 2), (OWNER, 2)):
+        told = await door.http.get("/v1/parking/leases", params={"of": "owner", "lot": lot}, headers=key)
+        assert len(told.json()["leases"]) == found
+    for number, key in ((lot, PERSON), (999, OFFICER)):
+        refusal(await door.http.get("/v1/parking/leases", params={"of": "owner", "lot": number}, headers=key), "unknown-lot")
 
 
 async def test_the_live_count_decides_about_what_begins_soon_and_each_state_is_another_answer(door: Door) -> None:

@@ -84,6 +84,15 @@ WHERE l.holder = $1 AND l.id < $2
 ORDER BY l.id DESC
 LIMIT $3
 
+-- name: leases_in
+SELECT l.*, s.label, k.subject, k.title, k.owner
+FROM unnest($1::int[]) AS wanted(lot)
+CROSS JOIN LATERAL (SELECT * FROM leases WHERE leases.lot = wanted.lot AND leases.id < $2 ORDER BY leases.id DESC LIMIT $3) l
+JOIN parking_spaces s ON s.id = l.space
+JOIN parking_lots k ON k.id = l.lot
+ORDER BY l.id DESC
+LIMIT $3
+
 -- name: stays_of
 SELECT * FROM lease_stays WHERE lease = ANY ($1::bigint[]) ORDER BY lease, number
 

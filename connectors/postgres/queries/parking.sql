@@ -20,6 +20,9 @@ SELECT l.*, (SELECT count(*) FROM parking_spaces s WHERE s.lot = l.id) AS spaces
 FROM parking_lots l
 WHERE lat BETWEEN $1 AND $2 AND lng BETWEEN $3 AND $4
 
+-- name: owned
+SELECT id FROM parking_lots WHERE owner = $1 ORDER BY id
+
 -- name: spaces
 SELECT id, label FROM parking_spaces WHERE lot = $1 AND ($2::text[] IS NULL OR label = ANY ($2)) ORDER BY id
 

@@ -40,3 +40,17 @@ UPDATE parking_applications SET rank = $2, given = $3, ticket = $4, awarded = $5
 
 -- name: drawn
 UPDATE parking_rounds SET drawn_at = $2, supply = $3 WHERE id = $1 RETURNING *
+
+-- name: lapsed
+SELECT a.round, a.id
+FROM parking_rounds r
+JOIN parking_applications a ON a.round = r.id
+JOIN leases l ON l.id = a.lease
+WHERE r.drawn_at IS NOT NULL AND r.starts[1] > $1 AND a.lapsed_at IS NULL AND l.state IN ('expired', 'cancelled')
+ORDER BY a.round, a.rank
+
+-- name: lapse
+UPDATE parking_applications SET lapsed_at = $2 WHERE id = $1
+
+-- name: instead
+UPDATE parking_applications SET awarded = $2, lease = $3, instead_of = $4 WHERE id = $1

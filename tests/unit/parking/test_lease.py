@@ -142,3 +142,12 @@ def test_a_hundred_seeds_treat_everybody_alike() -> None:
 
 def test_the_seed_is_promised_before_it_is_told() -> None:
     assert commitment("7") == "7902699be42c8a8e46fbbb4501726517e86b22c56a189f7625a6da49081b2451"
+
+
+def test_who_goes_twice_is_not_taken_for_going_on_the_next_night() -> None:
+    month = confirmed(lease(*NIGHTS), NOON)
+    first, second = datetime(2027, 1, 1, 18, 5, tzinfo=CITY_ZONE), datetime(2027, 1, 2, 18, 5, tzinfo=CITY_ZONE)
+    gone = left(arrived(month, first), first + timedelta(hours=5))
+    assert left(gone, first + timedelta(hours=6)) == gone
+    with pytest.raises(NotLet, match="check in first"):
+        left(gone, second)

@@ -11,9 +11,12 @@ JOIN LATERAL (
 JOIN parking_offers o ON o.id = w.offer AND o.withdrawn_at IS NULL AND o.round_only = $7
 WHERE (NOT $8::boolean OR o.month_price IS NOT NULL)
     AND NOT EXISTS (
-        SELECT FROM asked
-        JOIN lease_stays st ON st.span && int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
-        WHERE st.state IN ('in', 'out') OR (st.state = 'due' AND st.lapses_at >= $4)
+        SELECT FROM asked CROSS JOIN LATERAL (
+            SELECT state, lapses_at FROM lease_stays
+            WHERE span && int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends) AND state IN ('due', 'in', 'out')
+            OFFSET 0 -- by the range alone, and in the words of the constraint: by when it lapses it would read every stay to come
+        ) st
+        WHERE st.state <> 'due' OR st.lapses_at >= $4
     )
     AND NOT EXISTS (
         SELECT FROM lease_stays st
@@ -21,9 +24,12 @@ WHERE (NOT $8::boolean OR o.month_price IS NOT NULL)
             AND st.state = 'in' AND st.ends <= $5::int AND ($2::int[])[1] <= $5::int + 60
     )
     AND (cardinality($2::int[]) = 1 OR cardinality($2::int[]) = (
-        SELECT count(*) FROM asked
-        JOIN parking_windows also ON also.offer = w.offer
-            AND also.span @> int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
+        SELECT count(*) FROM asked CROSS JOIN LATERAL (
+            SELECT offer FROM parking_windows
+            WHERE span @> int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
+            OFFSET 0
+        ) also
+        WHERE also.offer = w.offer
     ))
 ORDER BY wanted.place, CASE WHEN $8::boolean THEN o.month_price ELSE o.hour_price END, s.id
 LIMIT $9
@@ -31,7 +37,11 @@ LIMIT $9
 -- name: lapsed_in
 SELECT DISTINCT st.lease
 FROM unnest($2::int[], $3::int[]) AS asked(starts, ends)
-JOIN lease_stays st ON st.span && int8range(($1::int8 << 32) + asked.starts, ($1::int8 << 32) + asked.ends)
+CROSS JOIN LATERAL (
+    SELECT lease, state, lapses_at FROM lease_stays
+    WHERE span && int8range(($1::int8 << 32) + asked.starts, ($1::int8 << 32) + asked.ends) AND state IN ('due', 'in', 'out')
+    OFFSET 0
+) st
 WHERE st.state = 'due' AND st.lapses_at < $4
 ORDER BY st.lease
 

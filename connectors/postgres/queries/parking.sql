@@ -75,12 +75,16 @@ SELECT $1, * FROM unnest($2::int[], $3::int[], $4::int[], $5::int[])
 
 -- name: stock
 WITH asked AS (SELECT * FROM unnest($2::int[], $3::int[]) AS n(starts, ends)),
-covering AS (
+covering AS MATERIALIZED ( -- or each space would be looked up once for each of the columns below
     SELECT s.lot, s.id AS space, o.round_only, o.hour_price, o.month_price, o.deposit,
         EXISTS (
-            SELECT FROM asked
-            JOIN lease_stays st ON st.span && int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
-            WHERE st.state IN ('in', 'out') OR (st.state = 'due' AND st.lapses_at >= $4)
+            SELECT FROM asked CROSS JOIN LATERAL (
+                SELECT state, lapses_at FROM lease_stays
+                WHERE span && int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
+                    AND state IN ('due', 'in', 'out')
+                OFFSET 0 -- by the range alone, and in the words of the constraint: by when it lapses it would read every stay to come
+            ) st
+            WHERE st.state <> 'due' OR st.lapses_at >= $4
         ) AS held,
         EXISTS (
             SELECT FROM lease_stays st
@@ -89,16 +93,19 @@ covering AS (
         ) AS overstayed
     FROM parking_spaces s
     JOIN LATERAL (
-    SELECT offer FROM parking_windows
-    WHERE span @> int8range((s.id::int8 << 32) + ($2::int[])[1], (s.id::int8 << 32) + ($3::int[])[1])
-    OFFSET 0 -- by the range alone: by the offer it would read all of its windows for each space
-) w ON true
+        SELECT offer FROM parking_windows
+        WHERE span @> int8range((s.id::int8 << 32) + ($2::int[])[1], (s.id::int8 << 32) + ($3::int[])[1])
+        OFFSET 0 -- by the range alone: by the offer it would read all of its windows for each space
+    ) w ON true
     JOIN parking_offers o ON o.id = w.offer AND o.withdrawn_at IS NULL
     WHERE s.lot = ANY ($1::int[])
         AND (cardinality($2::int[]) = 1 OR cardinality($2::int[]) = (
-            SELECT count(*) FROM asked
-            JOIN parking_windows also ON also.offer = w.offer
-                AND also.span @> int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
+            SELECT count(*) FROM asked CROSS JOIN LATERAL (
+                SELECT offer FROM parking_windows
+                WHERE span @> int8range((s.id::int8 << 32) + asked.starts, (s.id::int8 << 32) + asked.ends)
+                OFFSET 0
+            ) also
+            WHERE also.offer = w.offer
         ))
 )
 SELECT lot,

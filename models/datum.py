@@ -20,6 +20,8 @@ CHINA = (0.8293, 55.8271, 72.004, 137.8347)
 """South, north, west, east: outside the published formula does not shift."""
 POLE, ANTIMERIDIAN = 90, 180
 STEPS = 12
+DATUMS: tuple[Datum, ...] = ("WGS-84", "CGCS2000", "GCJ-02", "BD-09")
+"""What may be declared; facts number them from 1 in this order."""
 
 
 class Degrees(NamedTuple):

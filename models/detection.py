@@ -58,10 +58,25 @@ def lasted(kind: str) -> str:
 
 
 def latitude(kind: str) -> str:
-    """Return the metric of where it is, degrees north in the datum that the registry states for the device."""
+    """Return the metric of where it is, degrees north: in WGS-84 where the row declared its system, else as it was stated."""
     return f"{kind}_lat"
 
 
 def longitude(kind: str) -> str:
-    """Return the metric of where it is, degrees east."""
+    """Return the metric of where it is, degrees east; see `latitude`."""
     return f"{kind}_lng"
+
+
+def system(kind: str) -> str:
+    """Return the metric of the coordinate system that the row declared; no fact where it declared none."""
+    return f"{kind}_crs"
+
+
+def stated_latitude(kind: str) -> str:
+    """Return the metric of the latitude as the row stated it, in the system that it declared."""
+    return f"{kind}_lat_stated"
+
+
+def stated_longitude(kind: str) -> str:
+    """Return the metric of the longitude as the row stated it, in the system that it declared."""
+    return f"{kind}_lng_stated"

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from models.case import case_id_of
-from models.datum import Degrees, to_wgs84
-from models.detection import CONFIRMED, KINDS, OPEN, latitude, longitude
+from models.datum import DATUMS, Degrees, to_wgs84
+from models.detection import CONFIRMED, KINDS, OPEN, latitude, longitude, stated_latitude, stated_longitude, system
 from models.kind import kind_id
 from models.kind_number import CALL_FOR_HELP, GAS_ALARM
 from models.landing import landed_at
@@ -19,7 +19,8 @@ from models.observation import Part, Reading
 from models.period import CITY_ZONE, city_time
 from models.place import Places, Point, Site
 from models.report import Report
-from models.whereabouts import area_of
+from models.statement import SHIFTED, UNSTATED
+from models.whereabouts import area_of, looks_shifted
 from streams.kpis.device_alarm import limit_of
 from streams.kpis.hazard import ALARMS
 
@@ -55,11 +56,22 @@ def detections(readings: Sequence[Reading], places: Places) -> Iterator[Sight]:
         kind = next((each for each in KINDS if each.name == metric), None)
         if kind is None or state not in {str(OPEN), str(CONFIRMED)}:
             continue
-        site = places.standing(subject, "detections").site
-        lat, lng = (stated.get((subject, name(kind.name), at)) for name in (latitude, longitude))
-        datum = site.point.datum if site and site.point else "unstated"
-        point = to_wgs84(lat, lng, datum) if lat and lng else None
+        point = _seen_at({name: stated.get((subject, name(kind.name), at)) for name in _WHERE}, subject, places)
         yield Sight(subject, kind_id("matter", kind.code), at, f"{metric} {at}", f"{kind.title}（巡查发现）", point)
+
+
+_WHERE = (latitude, longitude, stated_latitude, stated_longitude, system)
+
+
+def _seen_at(told: Mapping[Callable[[str], str], str | None], subject: str, places: Places) -> Point | None:
+    """Return the place that the row itself says: converted where it declared its system, else in that of its device in the registry."""
+    lat, lng, declared = told[latitude], told[longitude], told[system]
+    if not (lat and lng):
+        return None
+    if declared:
+        return Point(Decimal(lat), Decimal(lng), DATUMS[int(declared) - 1], (told[stated_latitude] or lat, told[stated_longitude] or lng))
+    site = places.standing(subject, "detections").site
+    return to_wgs84(lat, lng, site.point.datum if site and site.point else "unstated")
 
 
 def hazard(readings: Sequence[Reading], places: Places) -> Iterator[Sight]:
@@ -106,11 +118,14 @@ def _report(feed: str, sight: Sight, landed: datetime, places: Places) -> Report
     at = city_time(sight.at)
     if point is None or landed - at > OLDEST:
         return None
+    at_point = Degrees(float(point.lat), float(point.lng))
     city, _, rest = sight.subject.partition("/")
     named = rest.partition("/")[0] if "/" in rest else ""
-    area, how = (named, "stated") if named in places.areas else area_of(Degrees(float(point.lat), float(point.lng)), places)
+    area, how = (named, "stated") if named in places.areas else area_of(at_point, places)
+    flags = [UNSTATED] if sight.point and point.datum == "unstated" else []
+    flags += [SHIFTED] if sight.point and point.datum not in {"GCJ-02", "BD-09"} and looks_shifted(at_point, places) else []
     return Report(
         id=case_id_of(f"{feed} {sight.subject} {sight.same}"), kind=sight.kind, lat=point.lat, lng=point.lng, stated=point.stated,
         crs=point.datum, city=city, area=area, found=how, happened_at=min(at, landed).astimezone(CITY_ZONE), received_at=landed, timed=True,
-        sender=sight.subject, note=sight.note, origin=feed,
+        sender=sight.subject, note=sight.note, flags=tuple(flags), origin=feed,
     )  # fmt: skip

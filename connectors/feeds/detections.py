@@ -8,7 +8,10 @@ What is odd about this source:
   stands, whatever lands last. A sender that leaves it out is taken in the order of landing, and nobody knows how long clearing took.
 - Confidence is 0 to 1, or % (`87%`). It is kept and not judged: where to draw the line is the street's to say.
 - The row names the community or grid, else the registry knows where the camera hangs. A drone's grid is where it looked, not where it took
-  off. lat and lng are as the device states them, in a datum that it does not name.
+  off.
+- `lat` and `lng` come with `crs` (WGS-84, CGCS2000, GCJ-02 or BD-09) and are converted to WGS-84 when they are read; what was stated is
+  kept beside them. Many senders name no system: their numbers stay as they are, without a system, and a case made of them takes the one
+  that the registry states for the device, or says that none is stated and whether the place looks like GCJ-02.
 """
 
 from collections.abc import Iterable
@@ -17,8 +20,19 @@ from decimal import Decimal
 from connectors.feeds.rows.cells import cells
 from connectors.feeds.rows.device import subject_of
 from connectors.feeds.rows.label import Unclear, moment
+from connectors.feeds.rows.placed import CODES, COLUMNS, placed
 from connectors.feeds.rows.row import Shape
-from models.detection import KINDS, STATE_CODES, confidence, lasted, latitude, longitude
+from models.detection import (
+    KINDS,
+    STATE_CODES,
+    confidence,
+    lasted,
+    latitude,
+    longitude,
+    stated_latitude,
+    stated_longitude,
+    system,
+)
 from models.feed import Cell, Feed, Metric, Unit
 from models.rejected import Unreadable
 
@@ -26,7 +40,7 @@ NAMES = {word: kind.name for kind in KINDS for word in (kind.name, kind.title, k
 LARGEST_RANK = 32_767
 """Minutes from the detection to a state that the rank of a fact can hold: 22 days; after that the later landing wins."""
 SHAPE = Shape(
-    required=frozenset({"city", "device", "time", "kind", "state"}), beside=frozenset({"area", "changed", "confidence", "lat", "lng"})
+    required=frozenset({"city", "device", "time", "kind", "state"}), beside=frozenset({"area", "changed", "confidence"}) | COLUMNS
 )
 
 
@@ -46,15 +60,30 @@ def _cells(row: dict[str, str]) -> list[Cell]:
     if sure := row.get("confidence", "").strip():
         percent = sure.endswith("%")
         found.append(Cell(subject, confidence(kind), seen, sure.rstrip("% "), rank, "%" if percent else ""))
-    for column, metric in (("lat", latitude(kind)), ("lng", longitude(kind))):
-        if text := row.get(column, "").strip():
-            found.append(Cell(subject, metric, seen, text, rank))
-    return found
+    return found + [Cell(subject, metric, seen, text, rank) for metric, text in _place(row, kind)]
+
+
+def _place(row: dict[str, str], kind: str) -> list[tuple[str, str]]:
+    """Return metric and text of where it is."""
+    where = placed(row)
+    if where is None:
+        return []
+    found = [(latitude(kind), where.lat), (longitude(kind), where.lng)]
+    if where.datum == "unstated":
+        return [(metric, text) for metric, text in found if text]
+    stated = zip((stated_latitude(kind), stated_longitude(kind)), where.stated, strict=True)
+    return [*found, *stated, (system(kind), where.datum)]
 
 
 def decode(body: bytes) -> Iterable[Cell | Unreadable]:
     """Find one detection, or one new state of one, a row."""
     return cells(body, SHAPE, _cells)
+
+
+def _both(kind: str, column: str) -> tuple[tuple[str, str], ...]:
+    """Return the metrics of a coordinate, converted and as stated."""
+    own, stated = (latitude, stated_latitude) if column == "lat" else (longitude, stated_longitude)
+    return (own(kind), ""), (stated(kind), "原报")
 
 
 def _metrics(kind: str, title: str) -> tuple[Metric, ...]:
@@ -63,8 +92,9 @@ def _metrics(kind: str, title: str) -> tuple[Metric, ...]:
         Metric(name=kind, title=title, unit="", codes=STATE_CODES),
         Metric(name=lasted(kind), title=f"{title}状态用时", unit="s", low=Decimal(0)),
         Metric(name=confidence(kind), title=f"{title}置信度", unit="1", low=Decimal(0), high=Decimal(1), units=share),
-        Metric(name=latitude(kind), title=f"{title}纬度", unit="°", low=Decimal(-90), high=Decimal(90)),
-        Metric(name=longitude(kind), title=f"{title}经度", unit="°", low=Decimal(-180), high=Decimal(180)),
+        *(Metric(name=name, title=f"{title}{of}纬度", unit="°", low=Decimal(-90), high=Decimal(90)) for name, of in _both(kind, "lat")),
+        *(Metric(name=name, title=f"{title}{of}经度", unit="°", low=Decimal(-180), high=Decimal(180)) for name, of in _both(kind, "lng")),
+        Metric(name=system(kind), title=f"{title}坐标系", unit="", codes=CODES),
     )
 
 
@@ -73,5 +103,8 @@ DETECTIONS = Feed(
     title="地空网巡查发现",
     decode=decode,
     metrics=tuple(metric for kind in KINDS for metric in _metrics(kind.name, kind.title)),
-    example="city,area,device,time,kind,state,confidence\n中山,烟洲社区,富华道摄像头3,2026-07-01 09:12:30,占道经营,待核实,0.87\n",
+    example=(
+        "city,area,device,time,kind,state,confidence,lat,lng,crs\n"
+        "中山,烟洲社区,富华道摄像头3,2026-07-01 09:12:30,占道经营,待核实,0.87,22.5250,113.3567,GCJ-02\n"
+    ),
 )

@@ -1,7 +1,10 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
 from connectors.feeds import FEEDS
+from models.datum import Degrees, shifted
 from models.landing import landing_id
 from models.place import Area, Places, Point, Site, listed
 from models.report import Report
@@ -32,8 +35,10 @@ def seen(feed: str, body: str, places: Places = PLACES, landed: datetime = LANDE
     return reports((part for parts in shards.values() for part in parts), places)
 
 
-def detected(state: str, kind: str = "占道经营", place: str = ",", time: str = "2026-07-01 09:12:30") -> str:
-    return f"city,area,device,time,kind,state,lat,lng\n中山,烟洲社区,摄像头3,{time},{kind},{state},{place}\n"
+def detected(
+    state: str, kind: str = "占道经营", place: str = ",", time: str = "2026-07-01 09:12:30", crs: str = "", device: str = "摄像头3"
+) -> str:
+    return f"city,area,device,time,kind,state,lat,lng,crs\n中山,烟洲社区,{device},{time},{kind},{state},{place},{crs}\n"
 
 
 def test_a_detection_that_waits_or_is_confirmed_is_a_report_at_its_camera() -> None:
@@ -48,6 +53,30 @@ def test_a_detection_that_waits_or_is_confirmed_is_a_report_at_its_camera() -> N
 def test_a_drone_says_itself_where_it_looked() -> None:
     (report,) = seen("detections", detected("待核实", place="22.5,113.3"))
     assert (report.lat, report.lng) == (Decimal("22.5"), Decimal("113.3"))
+
+
+def gcj02(point: Point) -> str:
+    there = shifted(Degrees(float(point.lat), float(point.lng)))
+    return f"{there.lat:.7f},{there.lng:.7f}"
+
+
+def test_a_place_in_a_declared_system_is_a_report_in_wgs84_that_remembers_what_was_stated() -> None:
+    (report,) = seen("detections", detected("待核实", place=gcj02(POINT), crs="GCJ-02", device="无人机2"))
+    assert (float(report.lat), float(report.lng)) == pytest.approx((float(POINT.lat), float(POINT.lng)), abs=1e-6)
+    assert (",".join(report.stated), report.crs, report.flags) == (gcj02(POINT), "GCJ-02", ())
+
+
+def test_a_place_without_a_system_is_flagged_and_one_that_looks_like_gcj02_doubly() -> None:
+    (right,) = seen("detections", detected("待核实", place="22.5677,113.3086", device="无人机2"))
+    (off,) = seen("detections", detected("待核实", place=gcj02(POINT), device="无人机2"))
+    assert (right.flags, off.flags) == (("crs_unstated",), ("crs_unstated", "maybe_gcj02"))
+    (wrong,) = seen("detections", detected("待核实", place=gcj02(POINT), crs="WGS-84", device="无人机2"))
+    assert wrong.flags == ("maybe_gcj02",)
+
+
+def test_the_place_of_the_camera_itself_is_no_matter_of_doubt() -> None:
+    (report,) = seen("detections", detected("待核实"))
+    assert report.flags == ()
 
 
 def test_the_same_sight_has_the_same_id_whatever_body_it_came_in_and_counts_once() -> None:

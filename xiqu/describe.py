@@ -1,12 +1,13 @@
 """Describe: the pages of docs/ that follow from declarations are written by them, so that they cannot grow stale unseen.
 
-`docs/kpis.md` is written whole; in `docs/operations.md` only what stands between `<!-- name -->` and `<!-- end -->`.
+`docs/kpis.md` and `docs/undefined.md` are written whole; in `docs/operations.md` only what stands between `<!-- name -->` and
+`<!-- end -->`.
 """
 
 import argparse
 import inspect
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,10 +20,13 @@ from models.kpi import Before, Children, Facts, Kpi
 from models.plan.target import Target, target
 from streams.kpis import KPIS
 from streams.topics import topics
+from xiqu.pages import table
+from xiqu.undefined import undefined_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 KPI_PAGE = "kpis.md"
 OPERATIONS_PAGE = "operations.md"
+UNDEFINED_PAGE = "undefined.md"
 SETS = {
     "kafka": "addresses of a real Kafka, `host:port,host:port`; empty: the embedded broker",
     "database": "address of a real PostgreSQL, `postgresql://user:password@host/name`; empty: the embedded one",
@@ -55,11 +59,6 @@ SETS = {
 }
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
 def _days(span: timedelta) -> str:
     return f"{span.days} d" if span.days else f"{span.total_seconds() / 3600:g} h"
 
@@ -70,26 +69,26 @@ def settings_table() -> str:
     for name, field in Settings.model_fields.items():
         default = "" if field.default in {None, ""} else f"`{field.default}`"
         rows.append((f"`{PREFIX}{name.upper()}`", default, SETS[name]))
-    return _table(("variable", "default", "what it sets"), rows)
+    return table(("variable", "default", "what it sets"), rows)
 
 
 def metrics_table() -> str:
     """Return every metric with its labels."""
     rows = ((f"`{each.name}`", each.kind.__name__.lower(), ", ".join(each.labels), each.says) for each in METRICS)
-    return _table(("metric", "kind", "labels", "what it says"), rows)
+    return table(("metric", "kind", "labels", "what it says"), rows)
 
 
 def topics_table() -> str:
     """Return every topic as it is declared."""
     rows = ((f"`{each.name}`", each.partitions, _days(each.retention) if each.retention else "compacted") for each in topics(FEEDS))
-    return _table(("topic", "partitions", "kept"), rows)
+    return table(("topic", "partitions", "kept"), rows)
 
 
 def _feed(feed: Feed) -> str:
     told = [f"### `{feed.name}` {feed.title}", inspect.getdoc(inspect.getmodule(feed.decode)) or ""]
     if feed.metrics:
         rows = ((f"`{each.name}`", each.title, each.unit, f"{each.low} … {each.high}") for each in feed.metrics)
-        told.append(_table(("metric", "what", "unit", "physically possible"), rows))
+        told.append(table(("metric", "what", "unit", "physically possible"), rows))
         absent = " ".join(f"`{text}`" for text in sorted(feed.no_value) if text)
         unmeasured = " ".join(f"`{text}`" for text in sorted(feed.not_monitored))
         told.append(f"No value: blank, {absent}. Not monitored: {unmeasured}. Raw bodies are kept {_days(feed.archive)}.")
@@ -124,7 +123,7 @@ def _kpi(kpi: Kpi) -> str:
         ("unit", kpi.unit), ("subject", kpi.subject), ("period", kpi.period.name), ("reads", _reads(kpi)), ("standard", kpi.standard),
         ("final after", f"{_days(kpi.final_after)} past the period's end"), ("target of the plan", held), ("version", kpi.version),
     )  # fmt: skip
-    told = [f"### `{kpi.name}` {kpi.title}", inspect.getdoc(kpi.compute) or "", _table(("", ""), rows)]
+    told = [f"### `{kpi.name}` {kpi.title}", inspect.getdoc(kpi.compute) or "", table(("", ""), rows)]
     if promise and promise.doubt:
         told.append(f"Doubt about the target: {promise.doubt}")
     if kpi.unconfirmed:
@@ -139,7 +138,7 @@ def kpi_page(feeds: Sequence[Feed] = FEEDS, kpis: Sequence[Kpi] = KPIS) -> str:
         "Written by `python3 -m xiqu describe` from `FEEDS` and `KPIS`; change the declarations, not this page.\n"
         "A *source* is whom the facts speak of, such as a station; an *area* is a city or street that several sources speak for."
     )
-    overview = _table(
+    overview = table(
         ("KPI", "what", "unit", "subject", "period", "standard"),
         ((f"`{each.name}`", each.title, each.unit, each.subject, each.period.name, each.standard) for each in kpis),
     )
@@ -147,18 +146,18 @@ def kpi_page(feeds: Sequence[Feed] = FEEDS, kpis: Sequence[Kpi] = KPIS) -> str:
     return "\n\n".join(told) + "\n"
 
 
-def _renewed(text: str, name: str, table: str) -> str:
+def _renewed(text: str, name: str, rows: str) -> str:
     before, opened, rest = text.partition(f"<!-- {name} -->\n")
     _, closed, after = rest.partition("<!-- end -->")
     if not (opened and closed):
         raise SettingError(f"{OPERATIONS_PAGE} must hold `<!-- {name} -->` and after it `<!-- end -->`, each on a line of its own")
-    return f"{before}{opened}\n{table}\n\n{closed}{after}"
+    return f"{before}{opened}\n{rows}\n\n{closed}{after}"
 
 
 def operations_page(text: str) -> str:
     """Return *text* with its marked tables written anew."""
-    for name, table in (("settings", settings_table()), ("topics", topics_table()), ("metrics", metrics_table())):
-        text = _renewed(text, name, table)
+    for name, rows in (("settings", settings_table()), ("topics", topics_table()), ("metrics", metrics_table())):
+        text = _renewed(text, name, rows)
     return text
 
 
@@ -167,7 +166,11 @@ async def run(_: argparse.Namespace) -> int:
     if not DOCS.is_dir():
         raise SettingError("the pages are part of the source tree: clone it and run `python3 -m xiqu describe` there")
     operations = DOCS / OPERATIONS_PAGE
-    for path, text in ((DOCS / KPI_PAGE, kpi_page()), (operations, operations_page(operations.read_text("utf-8")))):
+    pages = {
+        DOCS / KPI_PAGE: kpi_page(), DOCS / UNDEFINED_PAGE: undefined_page(),
+        operations: operations_page(operations.read_text("utf-8")),
+    }  # fmt: skip
+    for path, text in pages.items():
         fresh = not path.exists() or path.read_text("utf-8") != text
         path.write_text(text, "utf-8")
         sys.stdout.write(f"{path.name}: {'written' if fresh else 'was up to date'}\n")

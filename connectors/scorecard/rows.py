@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from connectors.scorecard.told import STATUS_ZH, share_of
 from models.period import CITY_ZONE
+from models.plan.doubt import doubts
 from models.plan.entry import STATE_ZH
 from models.plan.rule import held
 from models.plan.said import Said
@@ -114,8 +115,7 @@ def notes(card: Card) -> list[Said]:
         told.append(Said(f"标准：{card.kpi.standard}", f"Standard: {card.kpi.standard}"))
     if card.line and card.expected is not None:
         told.append(Said(f"直线：{card.line.says.zh}", f"Line: {card.line.says.en}"))
-    if target.doubt:
-        told.append(Said(f"规划未明确：{target.doubt}", f"Left undefined by the plan: {target.doubt}"))
+    told += [Said(f"规划未明确：{each.zh}", f"Left undefined by the plan: {each.en}") for each in doubts(target)]
     told += [Said(f"本系统界定：{each.zh}", f"Defined by us: {each.en}") for each in card.defined]
     told += [Said(f"注意：{each.zh}", f"Note: {each.en}") for each in card.remarks]
     told += [Said(f"未证实：{each}", f"Unconfirmed: {each}") for each in (card.kpi.unconfirmed if card.kpi else ())]

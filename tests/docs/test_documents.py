@@ -10,7 +10,8 @@ from connectors.settings import Settings
 from models.errors import SettingError
 from tests.house.tree import ROOT
 from xiqu.cli import parser
-from xiqu.describe import DOCS, KPI_PAGE, OPERATIONS_PAGE, SETS, kpi_page, operations_page
+from xiqu.describe import DOCS, KPI_PAGE, OPERATIONS_PAGE, SETS, UNDEFINED_PAGE, kpi_page, operations_page
+from xiqu.undefined import undefined_page
 
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 COMMAND = re.compile(r"(?:python3 -m |\$ )xiqu ([^`\n#|>]*)")
@@ -60,6 +61,10 @@ def test_every_link_and_every_named_file_is_there(page: Path) -> None:
 
 def test_the_page_of_kpis_says_what_is_declared() -> None:
     assert (DOCS / KPI_PAGE).read_text("utf-8") == kpi_page(), "run `python3 -m xiqu describe`"
+
+
+def test_the_page_of_what_is_undefined_says_every_doubt_that_is_declared() -> None:
+    assert (DOCS / UNDEFINED_PAGE).read_text("utf-8") == undefined_page(), "run `python3 -m xiqu describe`"
 
 
 def test_the_tables_of_operations_say_what_is_declared() -> None:

@@ -16,7 +16,7 @@ ELSEWHERE = frozenset({"cache"})
 """Read before there are settings: where the bench and the tests keep Kafka's jars."""
 
 
-UNTOLD = frozenset({"secret", "database"})
+UNTOLD = frozenset({"secret", "other_secret", "database"})
 """What a message never repeats: a secret, and an address with a password in it."""
 
 
@@ -27,7 +27,8 @@ class Settings(BaseModel):
     wait for PostgreSQL and what is unread stays below unread_limit bytes. watched: a supervisor holds our standard input; when it
     closes, the supervisor is gone and we stop. Rates are requests a second, 0 for as many as come; ten seconds' worth may come at once.
     origins: web pages that may ask, separated by commas. proxies: whose X-Forwarded-For is believed. secret: what tokens are signed
-    with, at least 32 characters; the same on every gateway. channels: the file of those who are told of alarms.
+    with, at least 32 characters; the same on every gateway. other_secret: one that is read as well, on its way in or out.
+    channels: the file of those who are told of alarms.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +54,7 @@ class Settings(BaseModel):
     proxies: str = "127.0.0.1"
     secret: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     channels: Path | None = None
+    other_secret: str = Field(default="", repr=False, pattern=r"^(.{32,})?$")
     watched: bool = False
     public_url: str = ""
     open311_jurisdiction: str = ""

@@ -20,7 +20,7 @@ from connectors.settings import Settings, child_environment
 from models.errors import Unavailable
 from streams.topics import topics
 from xiqu.replay import since_checkpoint
-from xiqu.secret import kept_secret
+from xiqu.secret import kept_other, kept_secret
 
 ROOT = Path(__file__).resolve().parent.parent
 COLLECTOR, GATEWAY = "collector", "gateway"
@@ -98,7 +98,7 @@ class City:
         """Start what is not given, bring the schema up to date, start the roles; what an earlier broker took along begins to land again."""
         self.settings.data_dir.mkdir(parents=True, exist_ok=True)
         if not self.settings.secret:
-            self._set(secret=kept_secret(self.settings.data_dir))
+            self._set(secret=kept_secret(self.settings.data_dir), other_secret=kept_other(self.settings.data_dir))
         if not self.settings.database:
             self._database = Database(self.settings.data_dir / "postgres")
             self._set(database=await asyncio.to_thread(self._database.start))

@@ -53,6 +53,7 @@ COMMANDS = {
         "pipes",
     ),
     "keys": Command("make, list and end keys of machines and people 密钥", "python3 -m xiqu keys add --role handler --name 李某", "keys"),
+    "secret": Command("the city's secret, and changing it for another 密钥轮换", "python3 -m xiqu secret rotate", "secret"),
     "people": Command("how long what is known about people is kept, and erasing it 个人信息", "python3 -m xiqu people retain", "people"),
     "cases": Command(
         "service requests of another city as cases 案件", "python3 -m xiqu cases import nyc_311.csv --jurisdiction 纽约", "cases"

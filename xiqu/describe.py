@@ -52,6 +52,7 @@ SETS = {
         "(`up` makes one and keeps it in its data folder)"
     ),
     "channels": "file of the channels that are told of alarms, a JSON list; it holds their secrets ([alarms.md](alarms.md))",
+    "other_secret": "another secret whose tokens and contacts are read as well, while one is changed for the next; see Changing the secret",
     "public_url": "our address as clients see it, `https://city.example`; empty: the one that each of them asked",
     "open311_jurisdiction": "our `jurisdiction_id`, and any other is refused; empty: the parameter plays no part",
     "open311_contact": "how to reach whoever answers for the Open311 endpoint and issues its keys, for its discovery file",

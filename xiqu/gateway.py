@@ -53,7 +53,10 @@ def rules_of(settings: Settings) -> Rules:
     key, address, feed = (Rate(each, max(1, each * AT_ONCE)) if each else None for each in rates)
     origins = tuple(each.strip() for each in settings.origins.split(",") if each.strip())
     office = Office(jurisdiction=settings.open311_jurisdiction, contact=settings.open311_contact, url=settings.public_url)
-    return Rules(largest_body=settings.body_limit, rate=feed, holders=key, strangers=address, origins=origins, office=office)
+    return Rules(
+        largest_body=settings.body_limit, rate=feed, holders=key, strangers=address, origins=origins, office=office,
+        other_secret=settings.other_secret,
+    )  # fmt: skip
 
 
 async def run(given: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def people_of(pool: Pool, settings: Settings) -> PostgresPeople:
     """Return the contacts of a city."""
-    return PostgresPeople(pool, vault_of(settings.secret), now)
+    return PostgresPeople(pool, vault_of(settings.secret, settings.other_secret), now)
 
 
 def photos_of(pool: Pool, settings: Settings) -> PostgresPhotos:

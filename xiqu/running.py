@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from connectors.settings import Settings, settings
@@ -22,11 +23,17 @@ def here(given: argparse.Namespace) -> Settings:
     return found.model_copy(update={"data_dir": given.data_dir}) if given.data_dir else found
 
 
+def secret_mark(secret: str) -> str:
+    """Return what tells one secret from another, and nothing else about it."""
+    return blake2b(secret.encode(), digest_size=8, person=b"xiqu running").hexdigest()
+
+
 def leave_note(city: Settings, gateway: str) -> None:
     """Tell other commands where this process's servers are; readable by the owner alone, because the address holds a password."""
     path = city.data_dir / NOTE
     path.touch(mode=0o600)
     told = {"pid": os.getpid(), "kafka": city.kafka, "database": city.database, "embedded": city.embedded, "gateway": gateway}
+    told["secret_mark"] = secret_mark(city.secret)
     path.write_text(json.dumps(told))
 
 

@@ -34,7 +34,7 @@ class Rules:
 
     largest_body: bytes, unpacked. on_the_road: how long an id that nobody knows yet is believed to be on its way. rate: of one key of
     a feed; holders: of one key of a person; strangers: of one address without a key. origins: which web pages may ask.
-    office: what the Open311 endpoint says of itself.
+    office: what the Open311 endpoint says of itself. other_secret: what else than our secret a token may be signed with.
     """
 
     largest_body: int = 256 * 1024
@@ -45,6 +45,7 @@ class Rules:
     origins: tuple[str, ...] = ()
     on_the_road: timedelta = timedelta(minutes=10)
     office: Office = field(default_factory=Office)
+    other_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

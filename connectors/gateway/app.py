@@ -132,9 +132,9 @@ def gateway(
     rules = rules or Rules()
     app = bare(metrics, ABOUT, within(rules, now))
     buckets = Buckets(rules.holders) if rules.holders else None
-    permit = Permit(behind.callers, behind.keys, now, Signer(secret) if secret else None, buckets)
+    permit = Permit(behind.callers, behind.keys, now, Signer(secret, rules.other_secret) if secret else None, buckets)
     intake = Intake(behind, now, secret)
-    darkroom = Darkroom(vault_of(secret))
+    darkroom = Darkroom(vault_of(secret, rules.other_secret))
     enclosed = Enclosed(behind.photos, darkroom)
     app.include_router(reports(intake, enclosed, permit))  # first: paths are tried in their order, and this is the busiest
     app.include_router(tokens(permit))

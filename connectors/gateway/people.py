@@ -27,7 +27,7 @@ def people(behind: People, permit: Permit) -> APIRouter:
     @router.get("/v1/people/{person}", response_model=None, responses=people_answers.PERSON)
     async def show_person(person: str, caller: anybody, x_person_token: Token = None) -> Response:
         """Show what is kept of a person and who has looked, to themself and to officers of the street, whose look is noted."""
-        own = is_self(behind, person, x_person_token)
+        own = await is_self(behind, person, x_person_token)
         if not own and caller.role not in READERS:
             raise Refused(NO_PERSON_TOKEN)
         if not behind.sealing:
@@ -41,7 +41,7 @@ def people(behind: People, permit: Permit) -> APIRouter:
     @router.delete("/v1/people/{person}", response_model=None, responses=people_answers.ERASED)
     async def erase_person(person: str, caller: anybody, x_person_token: Token = None) -> Response:
         """Erase a person's contact for ever by deleting its key, and give the receipt; the same receipt when asked again."""
-        own = is_self(behind, person, x_person_token)
+        own = await is_self(behind, person, x_person_token)
         if not own and caller.role is not Role.ADMIN:
             raise Refused(NO_PERSON_TOKEN)
         receipt = await behind.erase(person, "self" if own else "admin")
@@ -69,7 +69,7 @@ def retention(people: People, photos: Photos, permit: Permit) -> APIRouter:
     return router
 
 
-def is_self(behind: People, person: str, token: str | None) -> bool:
+async def is_self(behind: People, person: str, token: str | None) -> bool:
     """Say whether the person themself asks; refuse a token of somebody else, and an id that is none."""
     if not UUID.fullmatch(person):
         raise Refused(UNKNOWN_PERSON, id=person)
@@ -77,7 +77,7 @@ def is_self(behind: People, person: str, token: str | None) -> bool:
         return False
     if not behind.sealing:
         raise Refused(NO_SECRET)
-    if not behind.is_token(person, token):
+    if not await behind.is_token(person, token):
         raise Refused(OTHER_PERSON, id=person)
     return True
 

@@ -19,8 +19,8 @@ class People(Protocol):
         """Keep *contact* and return whose it is. mark: what is the same when the same sender sends again; "": always somebody new."""
         ...
 
-    def is_token(self, person: str, token: str) -> bool:
-        """Say whether *token* proves that somebody is *person*."""
+    async def is_token(self, person: str, token: str) -> bool:
+        """Say whether *token* proves that somebody is *person*; one that was given under a secret of the past still does."""
         ...
 
     async def contact(self, person: str, role: str = "", caller: str = "") -> Contact | None:

@@ -4,9 +4,10 @@ A token says which key it was issued on and until when, signed (JWT, HS256). Wha
 key takes its tokens with it. Time is injected; the library only checks the signature and the shape.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import jwt
 
@@ -30,9 +31,10 @@ def is_token(credential: str) -> bool:
 
 @dataclass(frozen=True)
 class Signer:
-    """Signs and reads tokens with one *secret*; a new secret ends every token."""
+    """Signs tokens with one *secret* and reads those of the *other* one, too, that is on its way in or out ("" for none)."""
 
     secret: str = field(repr=False)
+    other: str = field(default="", repr=False)
 
     def issue(self, key_id: str, now: datetime, lasts: timedelta) -> Token:
         """Return a token for the key of that id."""
@@ -42,14 +44,15 @@ class Signer:
 
     def key_id(self, token: str, now: datetime) -> str | Fault:
         """Return the id of the key that *token* was issued on, or what is wrong with it."""
-        try:
-            claims = jwt.decode(
-                token, self.secret, [ALGORITHM], issuer=ISSUER,
-                options={"require": CLAIMS, "verify_exp": False, "verify_iat": False},
-            )  # fmt: skip
-        except (jwt.PyJWTError, ValueError):
-            return "broken"
-        match claims:
-            case {"sub": str(key_id), "exp": int(end)}:
-                return key_id if end > now.timestamp() else "over"
+        for secret in filter(None, (self.secret, self.other)):
+            match _claims(token, secret):
+                case {"sub": str(key_id), "exp": int(end)}:
+                    return key_id if end > now.timestamp() else "over"
         return "broken"
+
+
+def _claims(token: str, secret: str) -> Mapping[str, Any]:
+    try:
+        return jwt.decode(token, secret, [ALGORITHM], issuer=ISSUER, options={"require": CLAIMS, "verify_exp": False, "verify_iat": False})
+    except (jwt.PyJWTError, ValueError):
+        return {}

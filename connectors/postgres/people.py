@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from connectors.people.vault import Sealed, Vault
+from connectors.people.vault import Sealed, Vault, token_mark
 from connectors.postgres.pool import Pool, Row, reachable, transaction
 from connectors.postgres.sql import queries
 from models.errors import SettingError
@@ -40,22 +40,25 @@ class PostgresPeople:
     async def remember(self, contact: Contact, kind: Kept = Kept.REPORT, mark: str = "") -> Person:
         """Keep *contact* and return whose it is. mark: what is the same when the same sender sends again; "": always somebody new."""
         at, person = self._now(), str(uuid.uuid4())
-        likeness = self._vault.likeness(contact, mark) if mark else None
+        alike = self._vault.likenesses(contact, mark) if mark else []
         sealed = self._vault.sealed(person, contact)
         async with transaction(self._pool) as connection:
-            if likeness:
-                await connection.execute(_SQL["lock_likeness"], likeness)
-                known: str | None = await connection.fetchval(_SQL["like"], likeness, at - SAME_WITHIN)
+            if alike:
+                await connection.execute(_SQL["lock_likeness"], alike[0])
+                known: str | None = await connection.fetchval(_SQL["like"], alike, at - SAME_WITHIN)
                 if known:
                     await connection.execute(_SQL["needed"], known, at + KEEP[kind])
                     return Person(known, self._vault.token(known))
-            told = (person, kind, at, at + KEEP[kind], sealed.contact, sealed.mark, sealed.key, likeness)
+            told = (person, kind, at, at + KEEP[kind], sealed.contact, sealed.mark, sealed.key, alike[0] if alike else None)
             await connection.execute(_SQL["remember"], *told)
         return Person(person, self._vault.token(person))
 
-    def is_token(self, person: str, token: str) -> bool:
-        """Say whether *token* proves that somebody is *person*."""
-        return self._vault.is_token(person, token)
+    async def is_token(self, person: str, token: str) -> bool:
+        """Say whether *token* proves that somebody is *person*; one that was given under a secret of the past still does."""
+        if self._vault.is_token(person, token):
+            return True
+        async with reachable(), self._pool.acquire() as connection:
+            return bool(await connection.fetchval(_SQL["is_old_token"], person, token_mark(token)))
 
     async def contact(self, person: str, role: str = "", caller: str = "") -> Contact | None:
         """Return how to reach *person*; None where that was erased or never kept. role, caller: who of the street reads it, to be noted."""

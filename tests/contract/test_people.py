@@ -13,12 +13,14 @@ from connectors.people.vault import Sealed, Vault
 from connectors.postgres.migrate import migrate
 from connectors.postgres.people import PostgresPeople
 from connectors.postgres.pool import Pool, connect
+from connectors.postgres.rotation import PostgresRotation
 from models.errors import SettingError
 from models.person import Contact, Count, Erasure, Held, Look
 from models.retention import KEEP, Kept
 from tests.twins.people import SEALED_WITH, TwinPeople
 
 CHEN = Contact(name="陈某", phone="13800000000")
+NEXT = "the next secret, of more than thirty-two characters"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -72,7 +74,7 @@ async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
 async def test_a_contact_comes_back_to_who_may_read_it_and_stands_nowhere_in_clear(tables: Desk) -> None:
     kept = await tables.people.remember(CHEN)
     assert await tables.people.contact(kept.id) == CHEN
-    assert tables.people.is_token(kept.id, kept.token)
+    assert await tables.people.is_token(kept.id, kept.token)
     shown = await tables.everything()
     assert kept.id.encode() in shown
     assert not any(word.encode() in shown for word in ("陈某", "13800000000", kept.token, SEALED_WITH))
@@ -156,3 +158,30 @@ async def test_a_city_with_another_secret_says_so_and_does_not_read_nonsense(tab
         await tables.people.contact(kept.id)
     erased = await tables.people.erase(kept.id, "admin")
     assert erased is not None
+
+
+async def test_a_secret_is_changed_step_by_step_and_nobody_loses_what_it_sealed(tables: Desk) -> None:
+    kept = [await tables.people.remember(CHEN, mark=f"phone {number}") for number in range(5)]
+    damaged, erased = kept[:2]
+    async with tables.opened.acquire() as connection:
+        await connection.execute("UPDATE people_keys SET wrapped = 'no key' WHERE person = $1", damaged.id)
+    await tables.people.erase(erased.id, "self")
+    old, tables.vault = tables.vault, Vault(NEXT, SEALED_WITH)
+    assert (await tables.people.remember(CHEN, mark="phone 4")).id == kept[4].id
+    rotation = PostgresRotation(tables.opened, tables.vault, at_once=1)
+    steps = rotation.rewrap(keep_tokens=True)
+    assert (await anext(steps)).wrapped + (await anext(steps)).wrapped in {1, 2}
+    await steps.aclose()  # stopped, and started again
+    done = [step async for step in rotation.rewrap(keep_tokens=True)]
+    assert {person for step in done for person in step.failed} == {damaged.id}
+    assert await rotation.marks() == {old.mark: 1, tables.vault.mark: 3}
+    tables.vault = Vault(NEXT)
+    for person in kept[2:]:
+        assert await tables.people.contact(person.id) == CHEN
+        assert await tables.people.is_token(person.id, person.token)
+        assert not await tables.people.is_token(person.id, kept[1].token)
+    with pytest.raises(SettingError, match="sealed with another secret"):
+        await tables.people.contact(damaged.id)
+    await rotation.end_tokens()
+    assert not await tables.people.is_token(kept[2].id, kept[2].token)
+    assert await tables.people.is_token(kept[2].id, tables.vault.token(kept[2].id))

@@ -28,7 +28,7 @@ class TwinPeople:
 
     async def remember(self, contact: Contact, kind: Kept = Kept.REPORT, mark: str = "") -> Person:
         assert self.vault
-        likeness = self.vault.likeness(contact, mark)
+        likeness = self.vault.likenesses(contact, mark)[0]
         known = self.alike.get(likeness) if mark else None
         held = self.found.get(known or "")
         if known and isinstance(held, Held) and held.made_at > self.at - timedelta(days=30):
@@ -40,7 +40,7 @@ class TwinPeople:
         self.alike[likeness] = person
         return Person(person, self.vault.token(person))
 
-    def is_token(self, person: str, token: str) -> bool:
+    async def is_token(self, person: str, token: str) -> bool:
         assert self.vault
         return self.vault.is_token(person, token)
 

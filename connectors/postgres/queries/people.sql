@@ -1,5 +1,5 @@
 -- name: like
-SELECT person FROM people_keys WHERE likeness = $1 AND made_at > $2 ORDER BY made_at LIMIT 1
+SELECT person FROM people_keys WHERE likeness = ANY ($1::bytea[]) AND made_at > $2 ORDER BY made_at LIMIT 1
 
 -- name: lock_likeness
 SELECT pg_advisory_xact_lock(7308, hashtext(encode($1::bytea, 'hex')))
@@ -14,6 +14,24 @@ INSERT INTO people_keys (person, made_at, mark, wrapped, likeness) SELECT id, $3
 SELECT people.contact, people_keys.wrapped, people_keys.mark
 FROM people JOIN people_keys ON people_keys.person = people.id
 WHERE people.id = $1 AND people.erased_at IS NULL
+
+-- name: is_old_token
+SELECT true FROM people_keys WHERE person = $1 AND $2::bytea = ANY (old_tokens)
+
+-- name: marks
+SELECT mark, count(*) AS held FROM people_keys GROUP BY mark ORDER BY mark
+
+-- name: wrapped_by
+SELECT person, wrapped, mark FROM people_keys WHERE mark = $1 AND person > $2 ORDER BY person LIMIT $3 FOR UPDATE
+
+-- name: rewrap
+UPDATE people_keys SET mark = $1, wrapped = new.wrapped,
+    old_tokens = CASE WHEN $5 THEN people_keys.old_tokens || new.token ELSE people_keys.old_tokens END
+FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS new (person, wrapped, token)
+WHERE people_keys.person = new.person
+
+-- name: end_old_tokens
+UPDATE people_keys SET old_tokens = '{}' WHERE old_tokens <> '{}'
 
 -- name: looked
 INSERT INTO people_looks (at, person, role, caller) VALUES ($1, $2, $3, $4)

@@ -102,6 +102,15 @@ async def test_a_token_that_another_secret_signed_or_nobody_opens_nothing(city: 
             refusal(await client.get("/door", headers=bearer(token)), "key-not-valid")
 
 
+def test_while_a_secret_is_changed_the_tokens_of_both_are_read_and_one_is_signed_with() -> None:
+    old, new = Signer(SIGNED_WITH), Signer("the next secret, of thirty-two letters", SIGNED_WITH)
+    lasts = timedelta(minutes=5)
+    assert [new.key_id(each.issue("id-admin", NOW, lasts).text, NOW) for each in (old, new)] == ["id-admin", "id-admin"]
+    assert new.key_id(old.issue("id-admin", NOW, lasts).text, NOW + lasts) == "over"
+    assert old.key_id(new.issue("id-admin", NOW, lasts).text, NOW) == "broken"
+    assert Signer("the next secret, of thirty-two letters").key_id(old.issue("id-admin", NOW, lasts).text, NOW) == "broken"
+
+
 async def test_without_a_secret_there_are_no_tokens(city: City) -> None:
     city.secret = ""
     async with city.client() as client:

@@ -39,7 +39,7 @@ async def test_a_form_with_photos_and_a_contact_is_one_report(city: City) -> Non
     contact = await city.contacts.contact(taken.person or "")
     assert contact
     assert (contact.name, contact.phone) == ("陈某", "13800000000")
-    assert city.contacts.is_token(taken.person or "", taken.person_token or "")
+    assert await city.contacts.is_token(taken.person or "", taken.person_token or "")
     assert not any(word in public for word in ("陈某", "13800000000", str(taken.person), *inside["photos"]))
 
 

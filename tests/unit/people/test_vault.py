@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from connectors.people.vault import Vault
+from connectors.people.vault import Sealed, Vault, token_mark
 from models.errors import SettingError
 from models.person import Contact
 
@@ -62,11 +62,27 @@ def test_a_token_proves_one_person_and_nobody_else() -> None:
 
 def test_likeness_knows_a_sender_who_sends_again_and_no_other() -> None:
     vault = Vault(SEALED_WITH)
-    like = vault.likeness(CHEN, "phone")
-    assert like == vault.likeness(CHEN, "phone")
-    assert (
-        len({like, vault.likeness(CHEN, "tablet"), vault.likeness(Contact(name="陈某"), "phone"), Vault("x").likeness(CHEN, "phone")}) == 4
-    )
+    (like,) = vault.likenesses(CHEN, "phone")
+    assert [like] == vault.likenesses(CHEN, "phone")
+    others = (vault.likenesses(CHEN, "tablet"), vault.likenesses(Contact(name="陈某"), "phone"), Vault("x").likenesses(CHEN, "phone"))
+    assert len({like, *(each for (each,) in others)}) == 4
+
+
+def test_a_vault_of_two_secrets_reads_both_and_seals_with_the_first() -> None:
+    old, new = Vault(SEALED_WITH), Vault("another secret of thirty-two characters", SEALED_WITH)
+    before, after = old.sealed(ONE, CHEN), new.sealed(ONE, CHEN)
+    assert (new.opened(ONE, before), new.opened(ONE, after), after.mark) == (CHEN, CHEN, new.mark)
+    assert new.is_token(ONE, old.token(ONE))
+    assert new.is_token(ONE, new.token(ONE))
+    assert not old.is_token(ONE, new.token(ONE))
+    assert new.likenesses(CHEN, "phone")[1:] == old.likenesses(CHEN, "phone")
+    moved = new.rewrapped(ONE, before.key, before.mark)
+    assert Vault("another secret of thirty-two characters").opened(ONE, Sealed(before.contact, moved.key, new.mark)) == CHEN
+    assert moved.old_token == token_mark(old.token(ONE))
+    with pytest.raises(SettingError, match="XIQU_OTHER_SECRET"):
+        new.rewrapped(ONE, before.key, "the mark of neither")
+    with pytest.raises(SettingError, match="changed after it was sealed"):
+        new.rewrapped(OTHER, before.key, before.mark)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ ELSEWHERE = frozenset({"cache"})
 """Read before there are settings: where the bench and the tests keep Kafka's jars."""
 
 
-UNTOLD = frozenset({"secret", "other_secret", "database"})
+UNTOLD = frozenset({"secret", "other_secret", "s3_secret", "database"})
 """What a message never repeats: a secret, and an address with a password in it."""
 
 
@@ -37,7 +37,11 @@ class Settings(BaseModel):
     database: str = ""
     embedded: bool = False
     data_dir: Path = Path("data")
-    photos: Path | None = None
+    photos: str = ""
+    s3_endpoint: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
+    s3_region: str = "us-east-1"
+    s3_key: str = ""
+    s3_secret: str = Field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65_535)
     side_port: int = Field(default=0, ge=0, le=65_535)

@@ -32,7 +32,17 @@ SETS = {
     "database": "address of a real PostgreSQL, `postgresql://user:password@host/name`; empty: the embedded one",
     "embedded": "the broker lives in memory, so answers wait for PostgreSQL; `up` and `load` set it, nobody else has to",
     "data_dir": "where an embedded city keeps its data, its logs and its key",
-    "photos": "folder of the photos of reports, shared by every gateway and the collector; by default `photos` in the data folder",
+    "photos": (
+        "where the photos of reports lie, the same for every gateway and the collector: a folder, or `s3://bucket/prefix`; "
+        "by default `photos` in the data folder"
+    ),
+    "s3_endpoint": (
+        "address of the object store of photos, `https://s3.example`, or `https://bucket.s3.example` where the store wants the bucket's "
+        "name there; empty: Amazon's"
+    ),
+    "s3_region": "region of that store",
+    "s3_key": "access key of that store",
+    "s3_secret": "its secret",
     "host": "address that the gateway listens on, and every role's metrics",
     "port": "port of the gateway; 0 takes a free one",
     "side_port": "port of a worker's or collector's `/metrics` and `/health`; 0 takes a free one and names it in the log",

@@ -1,12 +1,14 @@
 """What is known about people on the command line: how much of it is kept and how long, and the erasing of what is due."""
 
 import argparse
+from pathlib import Path
 
 from rich.table import Table
 
 from connectors.clock import now
 from connectors.people.vault import vault_of
-from connectors.photos.shelf import FolderShelf
+from connectors.photos.bucket import Access, BucketShelf, is_bucket
+from connectors.photos.shelf import FolderShelf, Shelf
 from connectors.postgres.people import PostgresPeople
 from connectors.postgres.photos import PostgresPhotos
 from connectors.postgres.pool import Pool
@@ -31,7 +33,14 @@ def people_of(pool: Pool, settings: Settings) -> PostgresPeople:
 
 def photos_of(pool: Pool, settings: Settings) -> PostgresPhotos:
     """Return the photos of a city."""
-    return PostgresPhotos(pool, FolderShelf(settings.photos or settings.data_dir / "photos"), now)
+    return PostgresPhotos(pool, shelf_of(settings), now)
+
+
+def shelf_of(settings: Settings) -> Shelf:
+    """Return where a city's photos lie."""
+    if is_bucket(settings.photos):
+        return BucketShelf(settings.photos, Access(settings.s3_endpoint, settings.s3_region, settings.s3_key, settings.s3_secret))
+    return FolderShelf(Path(settings.photos) if settings.photos else settings.data_dir / "photos")
 
 
 async def run(given: argparse.Namespace) -> int:

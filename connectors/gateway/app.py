@@ -1,5 +1,6 @@
 """The gateway put together from its audiences; whatever goes wrong in it is answered as a problem."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -115,6 +116,7 @@ CROSS_ORIGIN: Mapping[str, Any] = {
     "max_age": 600,
 }
 """What a page of another origin may send and see; keys travel in headers, so no page ever sends one without meaning to."""
+LOG = logging.getLogger("xiqu.gateway")
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
@@ -195,7 +197,8 @@ async def _not_let(request: Request, error: Exception) -> Response:
     return answer(request, refused(error) if isinstance(error, NotLet) else Refused(problems.INTERNAL))
 
 
-async def _unavailable(request: Request, _error: Exception) -> Response:
+async def _unavailable(request: Request, error: Exception) -> Response:
+    LOG.warning("unavailable: %s", error)
     return answer(request, Refused(problems.UNAVAILABLE))
 
 

@@ -1,4 +1,4 @@
-"""Where the bytes of photos lie, by the hash of what they are: a folder here, behind four verbs that an object store has too."""
+"""Where the bytes of photos lie, by the hash of what they are: a folder here, a bucket in `bucket.py`, behind the same four verbs."""
 
 import os
 from collections.abc import Iterator

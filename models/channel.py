@@ -1,6 +1,7 @@
 """Who is told of alarms, and how: a robot of a group, a program, a mailbox."""
 
-from typing import Annotated, Literal, TypeAlias
+from datetime import datetime
+from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -73,3 +74,17 @@ class Email(_Channel):
 
 
 Channel: TypeAlias = Annotated[WeCom | DingTalk | Webhook | Email, Field(discriminator="kind")]
+
+
+class Undelivered(NamedTuple):
+    """What has failed at least once. dead_at: when it was given up."""
+
+    number: int
+    channel: str
+    alarm: str
+    move: int
+    attempts: int
+    error: str
+    made_at: datetime
+    next_at: datetime
+    dead_at: datetime | None

@@ -13,6 +13,7 @@ from connectors.gateway.serve import serving
 from connectors.holidays import published_calendar
 from connectors.metrics import Metrics
 from connectors.postgres.access import PostgresCallers
+from connectors.postgres.alarm_desk import AlarmDesk
 from connectors.postgres.cases import PostgresCases
 from connectors.postgres.figures import PostgresFigures
 from connectors.postgres.georeport import PostgresServiceRequests
@@ -25,6 +26,7 @@ from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.plan import PostgresPlan
 from connectors.postgres.traffic import PostgresTraffic
 from connectors.settings import Settings
+from streams.alarms import ALARMS
 from streams.kpis import KPIS
 from xiqu.landings import intake
 from xiqu.leases_kept import idle_parking, leases_kept
@@ -75,7 +77,7 @@ async def run(given: argparse.Namespace) -> int:
             people=people_of(pool, settings), photos=photos_of(pool, settings),
             parking=idle_parking(pool),
             traffic=PostgresTraffic(pool), live=(live := live_of(settings, pool, metrics)),
-            lineage=PostgresLineage(pool),
+            lineage=PostgresLineage(pool), alarms=AlarmDesk(pool, ALARMS),
         )  # fmt: skip
         host = given.host or settings.host
         rules = rules_of(settings)

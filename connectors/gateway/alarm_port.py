@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from models.alarm import Alarm, Move
+from models.channel import Undelivered
 from streams.watch.telling import Kind, Silence
 
 
@@ -68,4 +69,12 @@ class AlarmBook(Protocol):
 
     async def end_silence(self, silence_id: str, by: str, ends_at: datetime) -> Silence | None:
         """Let a silence that is not over end then; None where there is none, or it is over."""
+        ...
+
+    async def undelivered(self, limit: int) -> Sequence[Undelivered]:
+        """Return what a channel has not heard although it was tried, the oldest first."""
+        ...
+
+    async def revive(self) -> int:
+        """Let what was given up be tried again, and return how many that are."""
         ...

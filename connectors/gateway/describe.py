@@ -16,6 +16,7 @@ from connectors.gateway.shapes import ProblemShape
 from models.access import Role
 
 EXAMPLES: Mapping[str, object] = {
+    "at": "2026-11-25T16:00:00+08:00",
     "feed": "air_quality", "known": "air_quality, water", "allowed": "air_quality", "why": "invalid block type", "encoding": "br",
     "type": "multipart/form-data", "limit": 262144, "seconds": 30, "retry_after": 2, "per_second": 50, "missing": "postgres",
     "id": "42", "name": "air", "given": "from=yesterday", "right": "Send a day (2026-03-01) or a time (2026-03-01T08:00:00+08:00)",

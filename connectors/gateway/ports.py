@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from connectors.gateway.alarm_port import AlarmBook
 from connectors.gateway.case_port import CaseBook
 from connectors.gateway.limits_port import LimitBook
 from connectors.gateway.lineage_port import Lineage
@@ -211,3 +212,4 @@ class Behind:
     parking: IdleParking
     traffic: TrafficBook
     live: LiveFeed
+    alarms: AlarmBook

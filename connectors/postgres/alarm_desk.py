@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from connectors.gateway.alarm_port import AlarmQuestion, SilenceAsked
+from connectors.postgres.alarm_outbox import AlarmOutbox
 from connectors.postgres.alarm_rows import alarm_of, move_of, silence_of
 from connectors.postgres.alarms import NEVER_YET, lock, save
 from connectors.postgres.pool import Pool, reachable, transaction
@@ -24,6 +25,8 @@ class AlarmDesk:
     def __init__(self, pool: Pool, rules: Iterable[AlarmRule]) -> None:
         self._pool = pool
         self._rules = {rule.name: rule for rule in rules}
+        self._outbox = AlarmOutbox(pool)
+        self.undelivered, self.revive = self._outbox.undelivered, self._outbox.revive
 
     async def page(self, asked: AlarmQuestion) -> Sequence[Alarm]:
         """Return a page of alarms, the newest first."""

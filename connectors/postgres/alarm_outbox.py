@@ -7,6 +7,7 @@ from typing import NamedTuple
 from connectors.channels.outcome import MOST_ATTEMPTS, Again, Heard, Never, Outcome, wait
 from connectors.postgres.pool import Pool, reachable, transaction
 from connectors.postgres.sql import queries
+from models.channel import Undelivered
 
 _SQL = queries("alarm_outbox")
 KAFKA_ROWS = 500
@@ -27,20 +28,6 @@ class Letter(NamedTuple):
     def message(self) -> str:
         """Return the id of the message, the same however often it is sent."""
         return f"{self.alarm}.{self.move}"
-
-
-class Undelivered(NamedTuple):
-    """What has failed at least once. dead_at: when it was given up."""
-
-    number: int
-    channel: str
-    alarm: str
-    move: int
-    attempts: int
-    error: str
-    made_at: datetime
-    next_at: datetime
-    dead_at: datetime | None
 
 
 class AlarmOutbox:

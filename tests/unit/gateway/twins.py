@@ -24,6 +24,7 @@ from models.place import Places
 from models.registry import street_places
 from models.rejected import Unreadable
 from models.result import Result
+from tests.twins.alarm_book import TwinAlarmBook
 from tests.twins.cases import TwinCases
 from tests.twins.georeport import TwinServiceRequests
 from tests.twins.limits import TwinLimits
@@ -207,6 +208,7 @@ class City:
     photos: TwinPhotos = field(default_factory=TwinPhotos)
     parking: IdleParking = field(default_factory=parking_away)
     live: TwinLive = field(default_factory=TwinLive)
+    alarms: TwinAlarmBook = field(default_factory=TwinAlarmBook)
 
     def behind(self) -> Behind:
         known = self.known
@@ -217,7 +219,7 @@ class City:
             health=self.health, plan=self.plan, places=self.registry, cases=self.cases, pipes=self.pipes,
             service_requests=TwinServiceRequests(self.cases), traffic=self.traffic,
             people=self.contacts, photos=self.photos, parking=self.parking, live=self.live,
-            lineage=self.lineage,
+            lineage=self.lineage, alarms=self.alarms,
         )  # fmt: skip
 
     def app(self, behind: Behind | None = None) -> FastAPI:

@@ -61,6 +61,7 @@ COMMANDS = {
     "kinds": Command("the street's own kinds of cases 案件类别", "python3 -m xiqu kinds show 井盖", "kinds"),
     "limits": Command("limits of cases, and when one is due 时限", "python3 -m xiqu limits due 井盖 --filed 2026-11-25T17:30", "limits"),
     "wall": Command("build the wall of the operations centre 大屏", "python3 -m xiqu wall build", "wall"),
+    "alarms": Command("what is raised, acknowledging and silencing it 告警", "python3 -m xiqu alarms list", "alarms"),
     "worker": Command("the role that reads, stores and computes", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu worker", "worker"),
     "collector": Command("the role that brings time and recorded feeds", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu collector", "collector"),
     "watch": Command("the role that raises alarms and tells them", "XIQU_KAFKA=… XIQU_DATABASE=… xiqu watch", "watch", ""),

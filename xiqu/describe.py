@@ -1,7 +1,7 @@
 """Describe: the pages of docs/ that follow from declarations are written by them, so that they cannot grow stale unseen.
 
-`docs/kpis.md` and `docs/undefined.md` are written whole; in `docs/operations.md` only what stands between `<!-- name -->` and
-`<!-- end -->`.
+`docs/kpis.md` and `docs/undefined.md` are written whole; in `docs/operations.md` and `docs/alarms.md` only what stands between
+`<!-- name -->` and `<!-- end -->`.
 """
 
 import argparse
@@ -14,10 +14,12 @@ from pathlib import Path
 from connectors.feeds import FEEDS
 from connectors.metrics import METRICS
 from connectors.settings import PREFIX, Settings
+from models.alarm_rule import AlarmRule
 from models.errors import SettingError
 from models.feed import Feed
 from models.kpi import Before, Children, Facts, Kpi
 from models.plan.target import Target, target
+from streams.alarms import ALARMS
 from streams.kpis import KPIS
 from streams.topics import topics
 from xiqu.pages import table
@@ -27,6 +29,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 KPI_PAGE = "kpis.md"
 OPERATIONS_PAGE = "operations.md"
 UNDEFINED_PAGE = "undefined.md"
+ALARMS_PAGE = "alarms.md"
 SETS = {
     "kafka": "addresses of a real Kafka, `host:port,host:port`; empty: the embedded broker",
     "database": "address of a real PostgreSQL, `postgresql://user:password@host/name`; empty: the embedded one",
@@ -157,29 +160,49 @@ def kpi_page(feeds: Sequence[Feed] = FEEDS, kpis: Sequence[Kpi] = KPIS) -> str:
     return "\n\n".join(told) + "\n"
 
 
-def _renewed(text: str, name: str, rows: str) -> str:
+def _renewed(text: str, name: str, rows: str, page: str) -> str:
     before, opened, rest = text.partition(f"<!-- {name} -->\n")
     _, closed, after = rest.partition("<!-- end -->")
     if not (opened and closed):
-        raise SettingError(f"{OPERATIONS_PAGE} must hold `<!-- {name} -->` and after it `<!-- end -->`, each on a line of its own")
+        raise SettingError(f"{page} must hold `<!-- {name} -->` and after it `<!-- end -->`, each on a line of its own")
     return f"{before}{opened}\n{rows}\n\n{closed}{after}"
 
 
 def operations_page(text: str) -> str:
     """Return *text* with its marked tables written anew."""
     for name, rows in (("settings", settings_table()), ("topics", topics_table()), ("metrics", metrics_table())):
-        text = _renewed(text, name, rows)
+        text = _renewed(text, name, rows, OPERATIONS_PAGE)
     return text
+
+
+def _rule(rule: AlarmRule) -> tuple[str, ...]:
+    marks = "<br>".join(f"{mark.level.word} {mark.raise_at} … {mark.clear_at} {rule.unit}" for mark in rule.marks)
+    measured = inspect.getdoc(type(rule.measure)) or ""
+    waits = {"lasting": rule.lasting, "settles in": rule.settle, "escalates each": rule.escalates}
+    timed = [f"{name} {_span(span)}" for name, span in waits.items() if span]
+    timed += [f"{rule.of[0]} of {rule.of[1]}"] if rule.of != (1, 1) else []
+    ours = "".join(f"<br>Ours: {each}" for each in rule.unconfirmed)
+    return f"`{rule.name}` {rule.title.zh}", f"`{rule.kpi}`", measured.split(".")[0], marks, ", ".join(timed), rule.basis + ours
+
+
+def _span(span: timedelta) -> str:
+    return f"{span.total_seconds() / 60:g} min" if span < timedelta(hours=1) else _days(span)
+
+
+def alarms_page(text: str) -> str:
+    """Return *text* with its table of rules written anew."""
+    head = ("rule", "figure", "what is measured", "raised … clears", "time", "where from")
+    return _renewed(text, "rules", table(head, map(_rule, ALARMS)), ALARMS_PAGE)
 
 
 async def run(_: argparse.Namespace) -> int:
     """Write the pages."""
     if not DOCS.is_dir():
         raise SettingError("the pages are part of the source tree: clone it and run `python3 -m xiqu describe` there")
-    operations = DOCS / OPERATIONS_PAGE
+    operations, alarms = DOCS / OPERATIONS_PAGE, DOCS / ALARMS_PAGE
     pages = {
         DOCS / KPI_PAGE: kpi_page(), DOCS / UNDEFINED_PAGE: undefined_page(),
-        operations: operations_page(operations.read_text("utf-8")),
+        operations: operations_page(operations.read_text("utf-8")), alarms: alarms_page(alarms.read_text("utf-8")),
     }  # fmt: skip
     for path, text in pages.items():
         fresh = not path.exists() or path.read_text("utf-8") != text

@@ -39,6 +39,11 @@ class AlarmDesk:
             row = await connection.fetchrow(_SQL["one"], alarm_id)
         return alarm_of(row) if row else None
 
+    async def beginning(self, text: str) -> list[str]:
+        """Return the ids that begin with *text*, a few of them where there are many."""
+        async with reachable(), self._pool.acquire() as connection:
+            return [row["id"] for row in await connection.fetch(_SQL["beginning"], text)]
+
     async def moves(self, alarm_id: str) -> Sequence[Move]:
         """Return everything that happened to an alarm, in order."""
         async with reachable(), self._pool.acquire() as connection:

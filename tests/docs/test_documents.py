@@ -10,7 +10,17 @@ from connectors.settings import Settings
 from models.errors import SettingError
 from tests.house.tree import ROOT
 from xiqu.cli import parser
-from xiqu.describe import DOCS, KPI_PAGE, OPERATIONS_PAGE, SETS, UNDEFINED_PAGE, kpi_page, operations_page
+from xiqu.describe import (
+    ALARMS_PAGE,
+    DOCS,
+    KPI_PAGE,
+    OPERATIONS_PAGE,
+    SETS,
+    UNDEFINED_PAGE,
+    alarms_page,
+    kpi_page,
+    operations_page,
+)
 from xiqu.undefined import undefined_page
 
 PAGES = sorted({*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
@@ -70,6 +80,8 @@ def test_the_page_of_what_is_undefined_says_every_doubt_that_is_declared() -> No
 def test_the_tables_of_operations_say_what_is_declared() -> None:
     text = (DOCS / OPERATIONS_PAGE).read_text("utf-8")
     assert text == operations_page(text), "run `python3 -m xiqu describe`"
+    rules = (DOCS / ALARMS_PAGE).read_text("utf-8")
+    assert rules == alarms_page(rules), "run `python3 -m xiqu describe`"
 
 
 def test_every_setting_is_explained() -> None:

@@ -106,3 +106,6 @@ SELECT rule, state, count(*) AS alarms FROM alarms WHERE state <> 'cleared' AND 
 -- name: computed_since
 SELECT kpi, subject, min(period_start) AS low, max(period_start) AS high FROM results
 WHERE kpi = ANY ($1::text[]) AND logged_at > $2 GROUP BY kpi, subject
+
+-- name: beginning
+SELECT id FROM alarms WHERE starts_with(id, $1) LIMIT 5

@@ -57,33 +57,35 @@ def alarm_silences(book: AlarmBook, permit: Permit, now: Callable[[], datetime])
     )
     async def show_silence(silence_id: str) -> Response:
         """Return one silence."""
-        return told(told_silence(await _of(silence_id)))
+        return told(told_silence(await _of(book, silence_id)))
 
     @router.patch("/v1/alarms/silences/{silence_id}", response_model=None, responses=alarm_answers.SILENCE_MOVED)
     async def move_silence(silence_id: str, sent: SilenceMoved, caller: office) -> Response:
         """Let a silence end at another time."""
-        known = await _of(silence_id)
+        known = await _of(book, silence_id)
         _judge(known.starts_at, sent.ends_at, now())
-        return await _ended(known, caller, sent.ends_at)
+        return await _ended(book, known, caller, sent.ends_at, now())
 
     @router.delete("/v1/alarms/silences/{silence_id}", response_model=None, responses=alarm_answers.SILENCE_ENDED)
     async def end_silence(silence_id: str, caller: office) -> Response:
         """Let a silence end now; it stays readable."""
-        return await _ended(await _of(silence_id), caller, now())
-
-    async def _of(silence_id: str) -> Silence:
-        known = await book.known_silence(silence_id) if UUID.fullmatch(silence_id) else None
-        if known is None:
-            raise Refused(UNKNOWN_SILENCE, id=silence_id)
-        return known
-
-    async def _ended(known: Silence, caller: Caller, ends_at: datetime) -> Response:
-        after = None if known.ends_at <= now() else await book.end_silence(known.id, caller.name or caller.id, ends_at)
-        if after is None:
-            raise Refused(SILENCE_OVER, at=time_json(known.ends_at))
-        return told(told_silence(after))
+        return await _ended(book, await _of(book, silence_id), caller, now(), now())
 
     return router
+
+
+async def _of(book: AlarmBook, silence_id: str) -> Silence:
+    known = await book.known_silence(silence_id) if UUID.fullmatch(silence_id) else None
+    if known is None:
+        raise Refused(UNKNOWN_SILENCE, id=silence_id)
+    return known
+
+
+async def _ended(book: AlarmBook, known: Silence, caller: Caller, ends_at: datetime, at: datetime) -> Response:
+    after = None if known.ends_at <= at else await book.end_silence(known.id, caller.name or caller.id, ends_at)
+    if after is None:
+        raise Refused(SILENCE_OVER, at=time_json(known.ends_at))
+    return told(told_silence(after))
 
 
 def _judge(starts_at: datetime, ends_at: datetime, at: datetime) -> None:

@@ -35,7 +35,7 @@ class SilencesAsked(BaseModel):
 
 def alarm_silences(book: AlarmBook, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes of silences."""
-    router = APIRouter(tags=["alarms"])
+    router = APIRouter()
     office = Annotated[Caller, Depends(permit(*OFFICE))]
 
     @router.get("/v1/alarms/silences", response_model=None, responses=alarm_answers.SILENCES, dependencies=[Depends(permit(*ON_DUTY))])

@@ -1,4 +1,4 @@
-"""For those who are on duty: alarms with their history, and acknowledging them. Silences are in `alarm_silences.py`."""
+"""For those who are on duty: alarms with their history, and acknowledging them. What else there is about them is in `alarm_office.py`."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.gateway import alarm_answers
-from connectors.gateway.access import EVERYBODY, Permit
+from connectors.gateway.access import Permit
 from connectors.gateway.alarm_port import AlarmBook, AlarmQuestion
 from connectors.gateway.alarm_problems import NOT_RAISED, UNKNOWN_ALARM
 from connectors.gateway.alarm_shapes import AcknowledgeAsked, LevelWord, StateWord, Word
-from connectors.gateway.alarm_told import told_alarm, told_delivery, told_rule, whole_alarm
+from connectors.gateway.alarm_told import told_alarm, whole_alarm
 from connectors.gateway.planning import cursor, marked, wrong
 from connectors.gateway.problems import Text
 from connectors.gateway.refusal import Refused
@@ -27,7 +27,6 @@ from streams.alarms import ALARMS
 ON_DUTY = (Role.HANDLER, Role.OFFICER, Role.ADMIN)
 OFFICE = (Role.OFFICER, Role.ADMIN)
 LARGEST_PAGE = 200
-MOST_DELIVERIES = 500
 NEWEST = datetime(9999, 1, 1, tzinfo=UTC)
 LAST_ID = "g"
 """After every id."""
@@ -50,7 +49,7 @@ class AlarmsAsked(BaseModel):
 
 def alarms(book: AlarmBook, permit: Permit, now: Callable[[], datetime]) -> APIRouter:
     """Return the routes of alarms."""
-    router = APIRouter(tags=["alarms"])
+    router = APIRouter()
     on_duty = Annotated[Caller, Depends(permit(*ON_DUTY))]
 
     @router.get("/v1/alarms", response_model=None, responses=alarm_answers.LIST, dependencies=[Depends(permit(*ON_DUTY))])
@@ -60,23 +59,6 @@ def alarms(book: AlarmBook, permit: Permit, now: Callable[[], datetime]) -> APIR
         page = found[: asked.limit]
         after = cursor([page[-1].since.isoformat(), page[-1].id]) if len(found) > asked.limit else None
         return told({"alarms": [told_alarm(each, RULE.get(each.rule)) for each in page], "next": after})
-
-    @router.get("/v1/alarms/rules", response_model=None, responses=alarm_answers.RULES, dependencies=[Depends(permit(*EVERYBODY))])
-    async def list_alarm_rules() -> Response:
-        """Return every rule with its thresholds, and where these come from."""
-        return told({"rules": [told_rule(rule) for rule in ALARMS]})
-
-    @router.get("/v1/alarms/deliveries", response_model=None, responses=alarm_answers.DELIVERIES, dependencies=[Depends(permit(*OFFICE))])
-    async def list_deliveries() -> Response:
-        """Return what could not be told yet, and what was given up."""
-        return told({"deliveries": [told_delivery(each) for each in await book.undelivered(MOST_DELIVERIES)]})
-
-    @router.post(
-        "/v1/alarms/deliveries/retry", response_model=None, responses=alarm_answers.REVIVED, dependencies=[Depends(permit(*OFFICE))]
-    )
-    async def retry_deliveries() -> Response:
-        """Try again what was given up, once its channel is mended."""
-        return told({"revived": await book.revive()})
 
     @router.post("/v1/alarms/{alarm_id}/acknowledgement", response_model=None, responses=alarm_answers.ACKNOWLEDGED)
     async def acknowledge_alarm(alarm_id: str, asked: AcknowledgeAsked, caller: on_duty) -> Response:

@@ -14,8 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from connectors.gateway import problems
 from connectors.gateway.access import Permit
 from connectors.gateway.admission import Rules
-from connectors.gateway.alarm_silences import alarm_silences
-from connectors.gateway.alarms import alarms
+from connectors.gateway.alarm_office import alarm_office
 from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
 from connectors.gateway.bounded import LARGEST, Bounded
 from connectors.gateway.case_moves import case_moves
@@ -161,8 +160,7 @@ def gateway(
     app.include_router(photos(behind, darkroom, permit, now))
     app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(traffic(behind, permit, now))
-    app.include_router(alarm_silences(behind.alarms, permit, now))  # before the paths of one alarm, which would take theirs
-    app.include_router(alarms(behind.alarms, permit, now))
+    app.include_router(alarm_office(behind.alarms, permit, now))
     app.include_router(one_tap(behind.limits, now))
     app.include_router(road_page())
     app.include_router(live(behind.live, permit))

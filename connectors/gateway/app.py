@@ -161,12 +161,17 @@ def gateway(
     app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(traffic(behind, permit, now))
     app.include_router(alarm_office(behind.alarms, permit, now))
-    app.include_router(one_tap(behind.limits, now))
-    app.include_router(road_page())
     app.include_router(live(behind.live, permit))
-    app.include_router(wall())
+    _pages(app, behind, now)
     app.include_router(operators(behind.health, metrics))
     return app
+
+
+def _pages(app: FastAPI, behind: Behind, now: Callable[[], datetime]) -> None:
+    """Add the pages that people open."""
+    app.include_router(one_tap(behind.limits, now))
+    app.include_router(road_page())
+    app.include_router(wall())
 
 
 def within(rules: Rules, now: Callable[[], datetime]) -> list[Middleware]:

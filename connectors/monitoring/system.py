@@ -9,6 +9,8 @@ ROLES = ("worker", "collector", "gateway")
 JOBS = "|".join(ROLES)
 MINUTE = timedelta(minutes=1)
 READINGS = "xiqu_ledger_readings_total"
+REQUESTS = "xiqu_gateway_requests_total"
+ANSWERED = f"sum by (route) (rate({REQUESTS}[5m]))"
 
 
 def _within_an_hour(category: str) -> str:
@@ -32,7 +34,7 @@ RECORDED = (
     ),
     (
         "xiqu:gateway_errors:ratio5m",
-        'sum by (route) (rate(xiqu_gateway_requests_total{status=~"5.."}[5m])) / sum by (route) (rate(xiqu_gateway_requests_total[5m]))',
+        f'(sum by (route) (rate({REQUESTS}{{status=~"5.."}}[5m])) or 0 * {ANSWERED}) / {ANSWERED}',
     ),
 )
 """Name and expression of each. Every worker asks Kafka for the lag of all, so the highest answer is the newest that matters."""

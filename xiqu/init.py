@@ -13,6 +13,8 @@ HEAD = "# Made by `xiqu init`. Keep it secret and keep a copy: without XIQU_SECR
 SECRETS = {
     "POSTGRES_PASSWORD": "the database's; PostgreSQL learns it when its volume is made, so a change here alone locks the city out",
     "XIQU_SECRET": "what tokens are signed and contacts are sealed with",
+    "GRAFANA_PASSWORD": "of Grafana's first user, admin; Grafana learns it when its volume is made",
+    "GRAFANA_DATABASE_PASSWORD": "of the role that Grafana reads the city's figures with",
 }
 """What docker-compose.yml asks for, and what it is. Digits and letters only: one of them stands in an address."""
 BYTES = 32

@@ -26,7 +26,7 @@ from xiqu.landings import intake
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ROLES = ("worker", "collector", "gateway")
+ROLES = ("worker", "collector", "gateway", "watch")
 NAME = "composed"
 HEADER = "city,date,hour,point,pm25,pm10,co,no2,o3_1h,so2"
 EVERY_TABLE = """
@@ -125,7 +125,7 @@ async def test_a_lost_database_comes_back_from_its_backup_and_from_kafka_with_bo
     known = await city.town.ask("SELECT kpi, subject, period_start, value FROM results ORDER BY kpi, subject, period_start")
     with pytest.raises(SettingError, match="stop every worker first"):
         await rewind(city.town.settings.kafka, f"{city.town.settings.group}-read", {"city.raw.air_quality": 4}, begun)
-    assert await city.stop(*ROLES) == [0, 0, 0]
+    assert await city.stop(*ROLES) == [0] * len(ROLES)
     postgres.drop(NAME)
     postgres.create(NAME)
     await ended("pg_restore", f"--dbname={database}", "--exit-on-error", str(backup))

@@ -27,9 +27,9 @@ groups = count(1)
 
 
 def lay_out(app: Path) -> None:
-    """Copy what the Dockerfile copies to where it lies in the image."""
+    """Copy what the Dockerfile copies to where it lies in the image; what Python has compiled here comes along, for it writes none there."""
     for source, target in copies().items():
-        shutil.copytree(ROOT / source, app / target, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+        shutil.copytree(ROOT / source, app / target, ignore=shutil.ignore_patterns("node_modules"), dirs_exist_ok=True)
 
 
 def outside(service: Mapping[str, Any], database: str, kafka: str, photos: Path, group: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -41,6 +41,7 @@ def outside(service: Mapping[str, Any], database: str, kafka: str, photos: Path,
     ports = {port: str(free_port()) for port in ("8080", "9100")}
     given |= {
         "XIQU_DATABASE": database, "XIQU_KAFKA": kafka, "XIQU_PHOTOS": str(photos), "XIQU_HOST": "127.0.0.1",
+        **({"XIQU_CHANNELS": str(ROOT / "deploy" / "channels.json")} if "XIQU_CHANNELS" in given else {}),
         "XIQU_SIDE_PORT": ports[given["XIQU_SIDE_PORT"]],
         "XIQU_GROUP": group,  # the tests share a Kafka
         "XIQU_WATCHED": "true",  # if the test dies, so does what it started

@@ -30,6 +30,7 @@ BARE: Mapping[str, Any] = {
     "gateway": {"autoscaling": {"enabled": False}},
     "networkPolicy": {"enabled": False},
     "settings": {"XIQU_PUBLIC_URL": "https://city.example", "XIQU_KEY_RATE": 50},
+    "watch": {"channels": "duty"},
     "image": {"repository": "registry.example/xiqu", "tag": "1.2.3", "pullSecrets": ["registry"]},
     "nodeSelector": {"disk": "ssd"},
     "tolerations": [{"operator": "Exists"}],
@@ -155,7 +156,7 @@ def test_whoever_selects_pods_finds_some_and_never_those_of_kafka_or_postgres(re
 
 def test_every_role_has_probes_and_every_probe_a_port(resources: list[dict[str, Any]]) -> None:
     roles = {name.rpartition("-")[2]: each["spec"]["template"]["spec"] for name, each in named(resources, "Deployment").items()}
-    assert {"worker", "collector", "gateway"} <= roles.keys()
+    assert roles.keys() == {"worker", "collector", "gateway", "watch"}
     for pod in roles.values():
         (one,) = pod["containers"]
         assert one["ports"][0]["name"] == "http"

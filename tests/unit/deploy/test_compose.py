@@ -5,16 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from connectors.channels.file import channels
 from connectors.embedded.apache import version
 from connectors.embedded.cluster import program
 from connectors.embedded.database import SETTINGS
 from connectors.settings import settings
-from tests.servers.composed import CONFIG, compose, composed, ours
+from tests.servers.composed import CONFIG, ROOT, compose, composed, ours
 from xiqu.cli import parser
 
 JOBS = {"migrate", "topics"}
-ROLES = {"worker", "collector", "gateway"}
+THEIR_JOBS = {"reader"}
+ROLES = {"worker", "collector", "gateway", "watch"}
 LARGER = {"shared_buffers", "max_wal_size"}
 """Of the settings of the embedded database, those that a server of its own has more of."""
 
@@ -41,7 +44,7 @@ def test_every_secret_is_an_invented_one_and_stands_in_the_environment_alone(tmp
     one, two = (composed(tmp_path / name)["services"] for name in ("one", "two"))
     for name, service in one.items():
         for variable, value in service.get("environment", {}).items():
-            if re.search(r"PASSWORD|SECRET|TOKEN|DATABASE", variable):
+            if re.search(r"PASSWORD|SECRET|TOKEN|^XIQU_DATABASE$", variable):
                 assert value != two[name]["environment"][variable], f"{name}: {variable} is the same in every city"
         assert {**service, "environment": {}} == {**two[name], "environment": {}}
 
@@ -59,7 +62,7 @@ def test_everything_is_bounded_and_may_gain_no_privileges(services: dict[str, An
 def test_who_lasts_comes_back_and_says_how_it_is(services: dict[str, Any]) -> None:
     assert services.keys() > JOBS
     for name, service in services.items():
-        if name in JOBS:
+        if name in JOBS | THEIR_JOBS:
             assert service["restart"] == "on-failure:5"
         else:
             assert service["restart"] == "unless-stopped"
@@ -99,6 +102,29 @@ def test_a_role_waits_for_the_jobs_and_the_jobs_for_their_servers(services: dict
         assert waits == dict.fromkeys(JOBS, "service_completed_successfully"), name
     assert services["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
     assert services["topics"]["depends_on"]["kafka"]["condition"] == "service_healthy"
+
+
+def test_every_file_that_is_mounted_is_there_and_cannot_be_written(city: dict[str, Any]) -> None:
+    mounts = [mount for service in city["services"].values() for mount in service.get("volumes", ()) if mount["type"] == "bind"]
+    assert mounts
+    for mount in mounts:
+        assert Path(mount["source"]).exists(), mount
+        assert mount["read_only"], mount
+    assert channels(Path(city["secrets"]["channels"]["file"])) == []
+
+
+def test_prometheus_and_grafana_find_what_they_are_told_of(services: dict[str, Any]) -> None:
+    prometheus = yaml.safe_load((ROOT / "deploy" / "prometheus" / "prometheus.yml").read_text())
+    jobs = {each["job_name"]: each["dns_sd_configs"][0] for each in prometheus["scrape_configs"]}
+    for name, found in jobs.items():
+        assert found["names"] == [name]
+        assert f":{found['port']}/" in services[name]["healthcheck"]["test"][-1]
+    host, port = prometheus["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"][0].split(":")
+    assert f":{port}/" in services[host]["healthcheck"]["test"][-1]
+    told = (ROOT / "deploy" / "grafana" / "provisioning" / "datasources" / "xiqu.yaml").read_text()
+    assert set(re.findall(r"\$(XIQU_\w+)", told)) == {each for each in services["grafana"]["environment"] if each.startswith("XIQU_")}
+    boards = yaml.safe_load((ROOT / "deploy" / "grafana" / "provisioning" / "dashboards" / "xiqu.yaml").read_text())
+    assert boards["providers"][0]["options"]["path"] in {mount["target"] for mount in services["grafana"]["volumes"]}
 
 
 def test_the_servers_are_those_that_the_tests_run_on(services: dict[str, Any]) -> None:

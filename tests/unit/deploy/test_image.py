@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.composed import DOCKERFILE, ROOT, copies, instructions
+from xiqu.wall import _is_new_enough
 
 HADOLINT = Path(sys.executable).with_name("hadolint")
 
@@ -34,8 +35,9 @@ def test_the_image_holds_what_the_wheel_holds_at_the_same_place() -> None:
     assert {line.removeprefix("!") for line in shut if line.startswith("!")} == {*copies(), "requirements.lock"}
 
 
-def test_what_is_installed_is_the_lock_by_its_hashes_and_nothing_is_built() -> None:
+def test_what_is_installed_is_the_locks_by_their_hashes_and_runs_no_script_of_theirs() -> None:
     text = DOCKERFILE.read_text()
+    assert "npm ci --ignore-scripts" in text
     for option in ("--require-hashes", "--no-deps", "--only-binary :all:", "-r /requirements.lock"):
         assert option in text
 
@@ -46,6 +48,9 @@ def test_nobody_in_particular_runs_it() -> None:
 
 
 @pytest.mark.parametrize("line", [line for line in DOCKERFILE.read_text().splitlines() if line.startswith("FROM ")])
-def test_every_stage_stands_on_a_python_that_we_test_on(line: str) -> None:
+def test_every_stage_stands_on_a_python_or_node_that_we_test_on(line: str) -> None:
+    if line.endswith(" AS wall"):
+        assert _is_new_enough((int(line.split()[1].removeprefix("node:").split("-")[0]), 99))
+        return
     oldest = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["requires-python"].removeprefix(">=")
     assert line.split()[1].startswith(f"python:{oldest}-slim-")

@@ -27,7 +27,7 @@ groups = count(1)
 
 
 def lay_out(app: Path) -> None:
-    """Copy what the Dockerfile copies to where it lies in the image; what Python has compiled here comes along, for it writes none there."""
+    """Copy what the Dockerfile copies to where it lies in the image; what Python compiled here comes along: it writes none there."""
     for source, target in copies().items():
         shutil.copytree(ROOT / source, app / target, ignore=shutil.ignore_patterns("node_modules"), dirs_exist_ok=True)
 

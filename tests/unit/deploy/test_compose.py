@@ -104,6 +104,17 @@ def test_a_role_waits_for_the_jobs_and_the_jobs_for_their_servers(services: dict
     assert services["topics"]["depends_on"]["kafka"]["condition"] == "service_healthy"
 
 
+def test_somebody_who_lasts_waits_for_every_job_or_up_with_wait_would_take_its_end_for_a_failure(services: dict[str, Any]) -> None:
+    waits = {
+        other
+        for name, service in services.items()
+        if name not in JOBS | THEIR_JOBS
+        for other, how in service.get("depends_on", {}).items()
+        if how["condition"] == "service_completed_successfully"
+    }
+    assert waits == JOBS | THEIR_JOBS
+
+
 def test_every_file_that_is_mounted_is_there_and_cannot_be_written(city: dict[str, Any]) -> None:
     mounts = [mount for service in city["services"].values() for mount in service.get("volumes", ()) if mount["type"] == "bind"]
     assert mounts

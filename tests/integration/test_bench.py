@@ -57,6 +57,10 @@ def test_the_bench_measures_every_contestant_on_servers_from_wheels_and_leaves_n
     assert found["city_year_s"] > 0
     assert found["traffic_month"]["readings"] == 207 * 288
     assert found["traffic_month_s"] > 0
+    assert found["all_feeds"]["readings_per_s"] > 0
+    assert found["all_feeds"]["feeds"] > 5
+    assert found["all_feeds"]["figures"] > 0
+    assert found["all_feeds"]["beside"]["ratio"] > 0
     assert set(found["ratios"]) == {"road/limit", "road/plain_faust"}
     assert "embedded" in found["machine"]["kafka"]
 

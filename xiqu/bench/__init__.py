@@ -21,6 +21,8 @@ from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import connect
 from connectors.settings import settings
 from streams.kpis.traffic import SEGMENT_HOUR
+from xiqu.bench.all_feeds import all_feeds
+from xiqu.bench.beside import beside
 from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
 from xiqu.bench.journey import Journey, journey
 from xiqu.bench.latency import hours_for, latency
@@ -34,13 +36,14 @@ from xiqu.bench.same_bytes import same_bytes
 from xiqu.bench.stage import Stage, stage
 from xiqu.landings import Intake, intake
 
-NAMES = ("road", "latency", "city_year", "traffic_month", "reports", "pipes", "limit", "plain_faust")
-BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month"})
+NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "reports", "pipes", "limit", "plain_faust")
+BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month", "all_feeds"})
 PEERS = frozenset({"limit", "plain_faust"})
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
 """Of stations; each is two messages of three readings."""
 SMALLEST = 100
 STEADY_SECONDS = 15.0
+SIMULATED_HOURS, BESIDE_HOURS = 24, 2_000
 REPORTS = 5_000
 DAYS = 365
 LARGEST_SCALE = 50.0
@@ -115,6 +118,13 @@ class Bench:
         took = await journey(self._stage, to, bodies, TRAFFIC_FLOW, readings=readings, station_hours=hours, hourly=SEGMENT_HOUR.name)
         self.report["traffic_month_s"] = round(took.seconds, 2)
         self.report["traffic_month"] = {"days": days, "readings_per_s": round(readings / took.seconds), **_told(took, readings)}
+
+    async def all_feeds(self, to: Intake) -> None:
+        """Measure a simulated day of all feeds with every KPI on, and what a KPI costs others; a larger scale makes no longer day."""
+        hours = max(1, int(SIMULATED_HOURS * min(1.0, self._scale)))
+        self.report["all_feeds"] = await all_feeds(self._stage, to, hours)
+        sample = list(islice(feed(), max(SMALLEST, int(BESIDE_HOURS * min(1.0, self._scale)))))
+        self.report["all_feeds"]["beside"] = beside(sample)
 
     async def reports(self) -> None:
         """Measure how many reports of residents one gateway takes, and what they wait at 500 a second; the worker is stopped by now."""

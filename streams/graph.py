@@ -118,12 +118,20 @@ class Graph:
         Metrics that the same KPIs read form a group, so that an hour of six metrics is looked up once.
         """
         groups = {metric: group for (of, metric), group in self._group_of.items() if of == feed}
-        touched = {(each[0], groups.get(each[1]), each[2]) for each in readings}
-        above: dict[str, set[tuple[str, datetime]]] = defaultdict(set)  # eight hours share most of their windows: made nodes of only once
-        for subject, group, second in touched:
+        touched: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for each in readings:
+            group = groups.get(each[1])
             if group is not None:
-                above[subject].update(self._starts(group, second))
-        nodes = {made_node((kpi, subject, start)) for subject, starts in above.items() for kpi, start in starts}
+                touched[each[0]].add((group, each[2]))
+        nodes: set[Node] = set()
+        # The rows of one body speak of the same times: what stands on them is looked up once, and made nodes of for each subject.
+        known: dict[frozenset[tuple[int, int]], set[tuple[str, datetime]]] = {}
+        for subject, moments in touched.items():
+            same = frozenset(moments)
+            starts = known.get(same)
+            if starts is None:
+                starts = known[same] = {start for group, second in moments for start in self._starts(group, second)}
+            nodes.update([made_node((kpi, subject, start)) for kpi, start in starts])
         return {node for node in nodes if node.period_start <= now + CLOCK_TOLERANCE} if self.looks_back(feed) else nodes
 
     def above_result(self, node: Node) -> set[Node]:

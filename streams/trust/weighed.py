@@ -18,6 +18,7 @@ from streams.trust.limits import Doubts, Trust
 
 SHARE_DECIMALS = 1
 ALL = "100.0"
+_NO_REASONS: Mapping[str, Any] = {"reasons": {}}
 
 
 def share_of(trusted: int, facts: int) -> str | None:
@@ -62,8 +63,11 @@ def with_trust(compute: Compute, trust: Trust, *, ahead: bool = False, read: boo
         if ahead:
             facts = {name: [fact for fact in series if fact[0] >= begun] for name, series in whole.items()}
             doubts = {name: inside for name, all_of_it in doubts.items() if (inside := _since(all_of_it, begun))}
-        other = compute(inputs._replace(facts=without(inputs.facts, doubts)), context) if doubts else outcome
-        number, doubted = sum(map(len, facts.values())), sum(map(len, doubts.values()))
+        number = sum(map(len, facts.values()))
+        if not doubts:
+            return beside(outcome, outcome, number, 0, _NO_REASONS, read=read)
+        other = compute(inputs._replace(facts=without(inputs.facts, doubts)), context)
+        doubted = sum(map(len, doubts.values()))
         return beside(outcome, other, number, doubted, {"reasons": reasons_of(doubts)}, read=read)
 
     return weighed

@@ -43,7 +43,7 @@ async def all_feeds(stage: Stage, to: Intake, hours: int) -> Report:
     await stage.until(computed(stage.settings))
     settled, after = elapsed(), _spent(stage)
     counts = await to.receipts.counts(landings)
-    if counts.difference or not counts.stored:
+    if counts.difference or not counts.received:
         raise ImbalanceError(f"of the simulated {hours} hours not every reading is accounted for: {counts}")
     async with results(stage.settings.kafka) as heard:
         seconds = await heard.newest_at() - landed_at(min(landings)).timestamp()

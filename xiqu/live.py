@@ -21,12 +21,15 @@ from connectors.postgres.live import PostgresStanding
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import Pool
 from connectors.settings import Settings
+from streams.alarms import ALARMS as RULES
 from streams.kpis import KPIS
 from streams.live.event import Topic
-from streams.topics import OBSERVATIONS, RESULTS, raw_topic
+from streams.topics import ALARMS, OBSERVATIONS, RESULTS, raw_topic
 from streams.topics import Topic as Declared
 
-TOPICS: dict[Topic, Declared] = {"results": RESULTS, "readings": OBSERVATIONS, "cases": raw_topic(CASE_EVENT)}
+TOPICS: dict[Topic, Declared] = {
+    "results": RESULTS, "readings": OBSERVATIONS, "cases": raw_topic(CASE_EVENT), "alarms": ALARMS,
+}  # fmt: skip
 OURS = frozenset({CASE_EVENT.name, LEASE_EVENT.name, PIPE_QUERY.name})
 """Feeds that the gateway posts about its own work: a case or a lease is no series, and there would be one for each."""
 
@@ -35,7 +38,7 @@ def live_of(settings: Settings, pool: Pool, metrics: Metrics) -> Live:
     """Return the live feed over these servers; it has to be `following` to say anything."""
     kinds = Remembered(PostgresLimits(pool, now, published_calendar()).kinds, now)
     places = Remembered(PostgresPlaces(pool, now).newest, now)
-    standing = PostgresStanding(pool, KPIS, now)
+    standing = PostgresStanding(pool, KPIS, RULES, now)
     told = frozenset(feed.name for feed in FEEDS if not feed.tick and feed.name not in OURS)
     decoding = Decoding(standing, PostgresCases(pool), kinds.newest, places.newest, told)
     return Live(KafkaLog(settings.kafka, settings.group, TOPICS), standing, decoding, metrics)

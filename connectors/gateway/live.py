@@ -1,7 +1,7 @@
 """For whoever watches the city as it happens: a stream of changes after a snapshot, for pages (SSE) and for programs (NDJSON)."""
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from typing import Annotated
@@ -19,7 +19,7 @@ from connectors.gateway.refusal import Refused
 from connectors.gateway.streaming import EventStream
 from connectors.live.frame import MEDIA_TYPES, Form
 from connectors.live.port import LiveFeed
-from models.access import ANYBODY, ROLE_TITLES, Caller
+from models.access import ANYBODY, ROLE_TITLES, Caller, Role
 from models.dealing import STREET
 from models.statement import WITHOUT_NUL
 from streams.live.event import TOPICS, Box, Topic
@@ -28,8 +28,8 @@ from streams.live.wanted import Wanted
 
 MOST_FOLLOWERS = 2_000
 MOST_SUBJECTS = 200
-OF_STREET: frozenset[Topic] = frozenset({"readings"})
-"""What sources say is not published: who sees it may have to be told what it is."""
+FOR: Mapping[Topic, frozenset[Role]] = {"readings": STREET, "alarms": STREET | {Role.HANDLER}}
+"""Who hears of a topic, of those that not everybody does: what a source says and what it sets off is judged before it is published."""
 RIGHT_TOPICS = Text(f"Send some of {', '.join(TOPICS)}", f"请发送以下主题中的若干个：{'、'.join(TOPICS)}")
 RIGHT_BOX = Text(
     "Send west,south,east,north in WGS-84 degrees: 113.2,22.4,113.5,22.7", "请发送 西,南,东,北（WGS-84 度）：113.2,22.4,113.5,22.7"
@@ -43,7 +43,7 @@ class LiveAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    topics: list[Word] = Field(default=[], max_length=10, description="results, cases, readings; all that you may see where none is named")
+    topics: list[Word] = Field(default=[], max_length=10, description="results, cases, readings, alarms; none: all that you may see")
     subject: list[Word] = Field(
         default=[], max_length=MOST_SUBJECTS, description="only these: as in the figures (西区街道), or all below one (中山/*)"
     )
@@ -89,16 +89,17 @@ async def _all(first: bytes, chunks: AsyncIterator[bytes]) -> AsyncIterator[byte
 
 
 def _topics(named: list[str], caller: Caller) -> frozenset[Topic]:
-    allowed = frozenset(TOPICS) - (frozenset() if caller.role in STREET else OF_STREET)
+    allowed = frozenset(topic for topic in TOPICS if caller.role in FOR.get(topic, EVERYBODY))
     names = [name.strip() for name in chain.from_iterable(each.split(",") for each in named)]
     wanted = frozenset(topic for topic in TOPICS if topic in names)
     if set(names) - wanted:
         why = Text("not a topic", "没有此主题")
         raise Refused(problems.BAD_PARAMETER, given=f"topics={','.join(names)}", why=why, right=RIGHT_TOPICS)
-    if wanted - allowed:
+    for topic in sorted(wanted - allowed):
         if caller == ANYBODY:
             raise Refused(problems.NO_KEY)
-        needed = Text(", ".join(sorted(STREET)), "、".join(ROLE_TITLES[role] for role in sorted(STREET)))
+        roles = sorted(FOR[topic])
+        needed = Text(", ".join(roles), "、".join(ROLE_TITLES[role] for role in roles))
         raise Refused(OTHER_ROLE, role=Text(caller.role, ROLE_TITLES[caller.role]), roles=needed)
     return wanted or allowed
 

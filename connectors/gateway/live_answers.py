@@ -17,10 +17,11 @@ READING_EXAMPLE = {
     "feed": "air_quality", "subject": "中山/华柏园", "metric": "pm25", "observed_at": "2026-03-01T08:00:00+08:00", "value": 35, "flag": "",
 }  # fmt: skip
 SAYS = (
-    "First `snapshot`, how things stand: the newest figure of every KPI and subject that has one lately, every open case, the newest "
-    "reading of every series; then what changes. `results` as in /v1/kpis, `cases` as in /v1/cases, `readings` the newest of their series "
-    "only. A change may come twice and says so by its revision or number. `at` says where you stand: an EventSource sends it back as "
-    "Last-Event-ID by itself, everybody else may as `after`, to any gateway. `gap` says that something was missed, and a fresh snapshot "
+    "First `snapshot`, how things stand: the newest figure of every KPI and subject that has one lately, every open case, every alarm that "
+    "is not over, the newest reading of every series; then what changes. `results` as in /v1/kpis, `cases` as in /v1/cases, `readings` the "
+    "newest of their series only, `alarms` (id, move, rule, subject, state, level, value, threshold, since, at, learned_at …) as they are "
+    "announced. A change may come twice and says so by its revision, number or move. `at` says where you stand: an EventSource sends it "
+    "back as Last-Event-ID by itself, everybody else may as `after`, to any gateway. `gap` says that something was missed, and a snapshot "
     "follows. `at` also comes when nothing has for a while; `waiting`: our servers are away. A stream ends after an hour."
 )
 

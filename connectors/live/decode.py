@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import orjson
 
@@ -72,6 +73,8 @@ class Decoding:
                     found += [Event("results", subject, told, where.get(subject)) for subject, told in one_by_one(record.value)]
                 case "cases":
                     touched |= dict.fromkeys(ids_in(record.value))
+                case "alarms":
+                    found += [alarm_event(told, where) for told in json.loads(record.value, parse_float=Decimal)]
                 case "readings":
                     heard = self.readings.hear(parts_in(record.value), self.feeds)
                     found += [reading_event(series, reading, where) for series, reading in heard]
@@ -115,6 +118,11 @@ def case_event(case: Case, kinds: Kinds) -> Event:
     lat, lng = float(told["lat"]), float(told["lng"])
     subject = "/".join(filter(None, (case.opening.city, case.opening.area, case.id)))
     return Event("cases", subject, dumps(told), Box(lng, lat, lng, lat), of_street=case.opening.origin in PRIVATE)
+
+
+def alarm_event(told: Mapping[str, Any], where: Mapping[str, Box]) -> Event:
+    """Return the newest change of an alarm, as it was announced."""
+    return Event("alarms", told["subject"], dumps(told), where.get(told["subject"]))
 
 
 def result_event(result: Result, where: Mapping[str, Box]) -> Event:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from connectors.live.frame import Form
 from models.case import Case
@@ -69,6 +69,10 @@ class Standing(Protocol):
 
     def readings(self, feeds: Sequence[str]) -> AsyncIterator[Mapping[Series, Latest]]:
         """Yield, some at a time, the newest reading of every series of *feeds*."""
+        ...
+
+    async def alarms(self) -> Sequence[Mapping[str, Any]]:
+        """Return the newest change of every alarm that is not over, as it was announced."""
         ...
 
     async def cases(self, ids: Sequence[str]) -> Sequence[Case]:

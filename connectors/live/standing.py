@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from connectors.clock import stopwatch
-from connectors.live.decode import Decoding, reading_event, result_event
+from connectors.live.decode import Decoding, alarm_event, reading_event, result_event
 from connectors.live.following import Following
 from connectors.live.port import Standing
 from connectors.live.shared import Place, Sheets, Story
@@ -63,6 +63,8 @@ class Shelves:
             case "cases":
                 async for cases in decoding.open_cases():
                     found += cases
+            case "alarms":
+                found = [alarm_event(told, where) for told in await self._standing.alarms()]
             case "readings":
                 stated = dict[Series, Latest]()
                 async for readings in self._standing.readings(sorted(decoding.feeds)):

@@ -2,11 +2,15 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
+from connectors.alarm_told import change_json
 from connectors.clock import Clock
+from connectors.postgres.alarm_rows import alarm_of, move_of
 from connectors.postgres.pool import Pool, reachable
 from connectors.postgres.results import result_of
 from connectors.postgres.sql import queries
+from models.alarm_rule import AlarmRule
 from models.case import Case
 from models.kpi import Kpi
 from models.result import Result
@@ -23,10 +27,11 @@ KPIS_AT_ONCE, SERIES_AT_ONCE = 8, 1_000
 
 
 class PostgresStanding:
-    """Reads results, facts and cases; changes none."""
+    """Reads results, facts, alarms and cases; changes none."""
 
-    def __init__(self, pool: Pool, kpis: Sequence[Kpi], clock: Clock) -> None:
+    def __init__(self, pool: Pool, kpis: Sequence[Kpi], rules: Sequence[AlarmRule], clock: Clock) -> None:
         self._pool = pool
+        self._rules = {rule.name: rule for rule in rules}
         self._kpis = kpis
         self._clock = clock
 
@@ -49,6 +54,14 @@ class PostgresStanding:
             if len(rows) < SERIES_AT_ONCE:
                 return
             last = rows[-1]["id"]
+
+    async def alarms(self) -> Sequence[Mapping[str, Any]]:
+        """Return the newest change of every alarm that is not over, as it was announced."""
+        async with reachable(), self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
+            alarms = [alarm_of(row) for row in await connection.fetch(_SQL["alarms"])]
+            rows = await connection.fetch(_SQL["moves"], [each.id for each in alarms], [each.moves for each in alarms])
+        newest = {move.alarm: move for move in map(move_of, rows)}
+        return [change_json(each, newest[each.id], self._rules.get(each.rule)) for each in alarms]
 
     async def cases(self, ids: Sequence[str]) -> Sequence[Case]:
         """Return the cases of these ids, of those that there are."""

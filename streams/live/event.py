@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
-Topic: TypeAlias = Literal["results", "cases", "readings"]
+Topic: TypeAlias = Literal["results", "cases", "readings", "alarms"]
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from connectors.live.port import LogLost, Record
 from models.case import Case
@@ -83,6 +84,7 @@ class TwinStanding:
     newest: dict[str, Result] = field(default_factory=dict)
     stated: dict[Series, Latest] = field(default_factory=dict)
     known: dict[str, Case] = field(default_factory=dict)
+    alarmed: list[dict[str, Any]] = field(default_factory=list)
     reads: int = 0
 
     async def results(self) -> AsyncIterator[Sequence[Result]]:
@@ -92,6 +94,9 @@ class TwinStanding:
 
     async def readings(self, feeds: Sequence[str]) -> AsyncIterator[Mapping[Series, Latest]]:
         yield {series: reading for series, reading in self.stated.items() if series[0] in feeds}
+
+    async def alarms(self) -> Sequence[Mapping[str, Any]]:
+        return self.alarmed
 
     async def cases(self, ids: Sequence[str]) -> Sequence[Case]:
         return [self.known[each] for each in ids if each in self.known]

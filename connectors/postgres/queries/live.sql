@@ -20,5 +20,13 @@ WHERE series.id > $1 AND feed = ANY ($2::text[])
 ORDER BY series.id
 LIMIT $3
 
+-- name: alarms
+SELECT * FROM alarms WHERE state <> 'cleared' ORDER BY since, id
+
+-- name: moves
+SELECT alarm_moves.*
+FROM unnest($1::text[], $2::int[]) AS wanted (alarm, number)
+JOIN alarm_moves USING (alarm, number)
+
 -- name: cases
 SELECT state FROM cases WHERE id = ANY ($1::uuid[])

@@ -44,18 +44,18 @@ def test_a_client_is_sent_what_it_asked_for(accept: str, encoding: str, form: Fo
 
 
 @pytest.mark.parametrize("role", list(Role))
-async def test_readings_are_for_the_streets_own_people(city: City, client: httpx.AsyncClient, role: Role) -> None:
+async def test_readings_are_for_the_street_and_alarms_for_whoever_is_on_duty(city: City, client: httpx.AsyncClient, role: Role) -> None:
     headers = {} if role is Role.PUBLIC else held_by(role)
     all_of_it = await client.get("/v1/live", headers=headers)
     readings = await client.get("/v1/live?topics=results,readings", headers=headers)
     assert all_of_it.status_code == 200
     if role in {Role.OFFICER, Role.ADMIN}:
         assert readings.status_code == 200
-        assert {"readings", "results", "cases"} <= city.live.asked[0][0].topics
+        assert city.live.asked[0][0].topics == {"readings", "results", "cases", "alarms"}
         assert city.live.asked[0][0].street
     else:
         refusal(readings, "no-key" if role is Role.PUBLIC else "other-role")
-        assert city.live.asked[0][0].topics == {"results", "cases"}
+        assert city.live.asked[0][0].topics == {"results", "cases"} | ({"alarms"} if role is Role.HANDLER else set())
         assert not city.live.asked[0][0].street
 
 

@@ -267,3 +267,16 @@ def test_a_figure_is_told_digit_for_digit_whatever_its_evidence_holds() -> None:
         told = [bytes(each) for _, each in one_by_one(dumps([result_json(each) for each in results]))]
         assert [orjson.loads(each) for each in told] == [orjson.loads(dumps(result_json(each))) for each in results]
         assert all(b'"value":96.20,' in each for each in told)
+
+
+async def test_alarms_are_told_as_they_were_announced() -> None:
+    city, follower = Gateways(), Follower()
+    raised = {"id": "a1", "move": 1, "rule": "air.aqi", "subject": "中山/华柏园", "state": "raised", "value": Decimal("201.50")}
+    city.standing.alarmed.append(raised)
+    async with city.one() as live:
+        follower.stream = live.listen(Wanted(frozenset({"alarms"})), LINES)
+        raw = b"".join([await anext(follower.stream) for _ in range(3)])
+        city.log.write("alarms", dumps([raised | {"move": 2, "state": "cleared"}]))
+        heard = await follower.hear()
+    assert b'"state":"raised","value":201.50}' in raw
+    assert [(each["data"]["move"], each["data"]["state"]) for each in heard if each["event"] == "alarms"] == [(2, "cleared")]

@@ -73,6 +73,11 @@ def may(case: Case, wish: Wish, places: Places) -> None:
     if role is Role.HANDLER and move in OF_HANDLERS:
         if not wish.caller.areas or wish.caller.areas & {case.dispatched_to, *_above(case.dispatched_to, places)}:
             return
+        if not case.dispatched_to:
+            raise NotYours(
+                Said("案件尚未派往任何区域", "the case was not sent to any area yet"),
+                Said("请等待派遣，或请街道工作人员派往您的责任区", "wait until it is, or ask an officer to dispatch it to your area"),
+            )
         raise NotYours(
             Said(f"案件派往“{case.dispatched_to}”，不在您的责任区", f"the case was sent to {case.dispatched_to!r}, which is not your area"),
             Said("请由该区域的处置人员办理", "let a handler of that area do it"),

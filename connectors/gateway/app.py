@@ -68,8 +68,8 @@ IN_CHINESE: Mapping[str, str] = {
     "extra_forbidden": "没有此项",
     "missing": "缺少此项",
     "string_type": "不是文本",
-    "string_too_short": "文本过短",
-    "string_too_long": "文本过长",
+    "string_too_short": "文本过短，至少 {min_length} 字",
+    "string_too_long": "文本过长，最多 {max_length} 字",
     "string_pattern_mismatch": "格式不符",
     "string_unicode": "含有无法保存的字符",
     "int_type": "不是整数",
@@ -81,24 +81,25 @@ IN_CHINESE: Mapping[str, str] = {
     "finite_number": "不是有限的数字",
     "bool_type": "不是 true 或 false",
     "list_type": "不是列表",
-    "too_long": "项目过多",
-    "too_short": "项目过少",
+    "too_long": "项目过多，最多 {max_length} 项",
+    "too_short": "项目过少，至少 {min_length} 项",
     "dict_type": "不是对象",
     "model_attributes_type": "不是 JSON 对象",
     "model_type": "不是 JSON 对象",
-    "enum": "不在可选值之中",
-    "literal_error": "不在可选值之中",
+    "enum": "不在可选值之中：{expected}",
+    "literal_error": "不在可选值之中：{expected}",
+    "union_tag_invalid": "type 应为以下之一：{expected_tags}",
     "datetime_parsing": "不是时间",
     "datetime_from_date_parsing": "不是时间",
     "timezone_aware": "时间缺少时区",
     "date_parsing": "不是日期",
     "date_from_datetime_parsing": "不是日期",
-    "greater_than": "数值过小",
-    "less_than": "数值过大",
+    "greater_than": "数值过小，应大于 {gt}",
+    "less_than": "数值过大，应小于 {lt}",
     "int_parsing": "不是整数",
     "bool_parsing": "不是 true 或 false",
-    "greater_than_equal": "数值过小",
-    "less_than_equal": "数值过大",
+    "greater_than_equal": "数值过小，最小 {ge}",
+    "less_than_equal": "数值过大，最大 {le}",
 }
 RIGHT_PARAMETERS = Text("GET /v1/openapi.json lists the parameters of this path", "GET /v1/openapi.json 列出此路径的参数")
 CROSS_ORIGIN: Mapping[str, Any] = {
@@ -224,8 +225,9 @@ async def _bad_parameter(request: Request, error: Exception) -> Response:
     where, *field = (str(part) for part in first["loc"])
     if first["type"] == "json_invalid":
         return answer(request, Refused(BROKEN_BODY))
-    named = ".".join(field) or where
-    given, why = f"{named}={first.get('input', '')}" if field and first["type"] != "missing" else named, _why(first)
+    named, value = ".".join(field) or where, first.get("input", "")
+    echoed = field and first["type"] != "missing" and not isinstance(value, dict | list)
+    given, why = f"{named}={value}" if echoed else named, _why(first)
     if where == "body":
         return answer(request, Refused(BAD_FIELD, given=given, why=why))
     return answer(request, Refused(problems.BAD_PARAMETER, given=given, why=why, right=RIGHT_PARAMETERS))
@@ -235,7 +237,8 @@ def _why(wrong: Mapping[str, Any]) -> Text:
     """Return what pydantic says is wrong; what a model of ours says by itself is in both languages at once."""
     if wrong["type"] == "value_error":
         return Text(str(wrong["ctx"]["error"]), str(wrong["ctx"]["error"]))
-    return Text(wrong["msg"], IN_CHINESE.get(wrong["type"], "值不可用"))
+    bounds = {name: str(value).replace(" or ", ", ").replace(", ", "、") for name, value in wrong.get("ctx", {}).items()}
+    return Text(wrong["msg"], IN_CHINESE.get(wrong["type"], "值不可用").format_map(bounds))
 
 
 async def _broken_body(request: Request, _error: Exception) -> Response:

@@ -53,6 +53,7 @@ class Move(StrEnum):
     START = "start"
     POSTPONE = "postpone"
     RESUME = "resume"
+    CLASSIFY = "classify"
     REPORT_BACK = "report_back"
     REWORK = "rework"
     CONFIRM = "confirm"
@@ -62,7 +63,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
 
 
-Needed: TypeAlias = Literal["reason", "evidence", "area", "score", "original", "reporters"]
+Needed: TypeAlias = Literal["reason", "evidence", "area", "score", "original", "reporters", "kind"]
 
 
 class Way(NamedTuple):
@@ -87,6 +88,7 @@ WAYS: Mapping[Move, Way] = {
     Move.START: Way("受理", frozenset({Stage.DISPATCHED}), Stage.HANDLING),
     Move.POSTPONE: Way("缓办", frozenset({Stage.FILED, *WITH_HANDLER}), Stage.POSTPONED, ("reason",)),
     Move.RESUME: Way("恢复办理", frozenset({Stage.POSTPONED}), None),
+    Move.CLASSIFY: Way("归类", OPEN, None, ("kind", "reason")),
     Move.REPORT_BACK: Way("反馈", WITH_HANDLER, Stage.REPORTED_BACK, ("evidence",)),
     Move.REWORK: Way("返工", frozenset({Stage.REPORTED_BACK}), Stage.HANDLING, ("reason",)),
     Move.CONFIRM: Way("上报人确认", frozenset({Stage.REPORTED_BACK}), None),
@@ -126,7 +128,10 @@ class Pause(_Row):
 
 
 class Opening(_Row):
-    """What the first report says. lat, lng: WGS-84. area: the grid or community of the place, found by its "outline", as the "nearest"."""
+    """What the first report says; the kind is what it was last put right to.
+
+    lat, lng: WGS-84. area: the grid or community of the place, found by its "outline", as the "nearest".
+    """
 
     kind: str
     lat: Decimal
@@ -139,7 +144,10 @@ class Opening(_Row):
 
 
 class CaseEvent(_Row):
-    """One event of the log. number counts from 1; at: when it was taken in; by: who made it, "" for the city itself."""
+    """One event of the log. number counts from 1; at: when it was taken in; by: who made it, "" for the city itself.
+
+    kind, condition: what the case is about and for what it is opened (立案条件), from this event on.
+    """
 
     case: str
     number: int
@@ -159,6 +167,8 @@ class CaseEvent(_Row):
     original: str = ""
     reporters: tuple[Reporter, ...] = ()
     opening: Opening | None = None
+    kind: str = ""
+    condition: str = ""
 
 
 class Case(_Row):
@@ -190,6 +200,7 @@ class Case(_Row):
     scores: Mapping[str, int] = {}
     reason: str = ""
     original: str = ""
+    condition: str = ""
 
     @property
     def subject(self) -> str:

@@ -42,6 +42,8 @@ class Wish:
     original: str = ""
     report: str = ""
     number: int | None = None
+    kind: str = ""
+    condition: str = ""
 
 
 def speaks(reporter: Reporter, wish: Wish) -> bool:
@@ -69,6 +71,8 @@ def may(case: Case, wish: Wish, places: Places) -> None:
     if move in OF_REPORTERS and voice(case, wish):
         return
     if role in STREET and move in OF_OFFICERS:
+        return
+    if move is Move.CLASSIFY and works_on(case, wish.caller, places):
         return
     if role is Role.HANDLER and move in OF_HANDLERS:
         if not wish.caller.areas or wish.caller.areas & {case.dispatched_to, *_above(case.dispatched_to, places)}:
@@ -116,6 +120,11 @@ def dealt(cases: Mapping[str, Case], case_id: str, wish: Wish, places: Places) -
         raise CaseRefused(
             Said("该案件已经办结", "that case is done"),
             Said("请先重新开启该案件（reopen）", "reopen that case first, or let this one go its own way"),
+        )
+    if wish.move is Move.CLASSIFY and (wish.kind or case.opening.kind, wish.condition) == (case.opening.kind, case.condition):
+        raise CaseRefused(
+            Said("案件已是该类别和立案条件", "the case is of that kind and condition already"),
+            Said("请填写另一 kind 或 condition", "send another kind or condition"),
         )
     event = _event(case, wish, places)
     steps: list[Step] = [(event, step(case, event))]
@@ -170,5 +179,6 @@ def _event(case: Case, wish: Wish, places: Places) -> CaseEvent:
     return CaseEvent(
         case=case.id, number=case.number + 1, move=wish.move, at=wish.at, by=by, role=wish.caller.role, note=wish.note, reason=wish.reason,
         evidence=wish.evidence, area=area, found=found, until=wish.until, due_at=wish.due_at, due_provisional=wish.due_provisional,
-        score=wish.score, original=wish.original,
+        score=wish.score, original=wish.original, condition=wish.condition,
+        kind=(wish.kind or case.opening.kind) if wish.move is Move.CLASSIFY else "",
     )  # fmt: skip

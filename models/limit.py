@@ -89,9 +89,9 @@ class Deadlines:
     limits: Limits
     calendar: Calendar
 
-    def of(self, jurisdiction: str, kind: str, filed_at: datetime, pauses: Sequence[Pause] = ()) -> Deadline:
+    def of(self, jurisdiction: str, kind: str, filed_at: datetime, pauses: Sequence[Pause] = (), condition: str = "") -> Deadline:
         """Return when a case that was filed at *filed_at* must be done; see `deadline`."""
-        return deadline(self.limits, jurisdiction, kind, filed_at, self.calendar, pauses=pauses)
+        return deadline(self.limits, jurisdiction, kind, filed_at, self.calendar, condition, pauses)
 
 
 def deadline(

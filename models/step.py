@@ -28,6 +28,7 @@ NEEDS: Mapping[Needed, tuple[Said, Said]] = {
         Said("没有说明并入哪个案件", "it does not name the case it belongs to"),
         Said("请填写 original（另一案件的编号）", "send original, the id of another case"),
     ),
+    "kind": (Said("没有说明类别", "it names no kind"), Said("请填写 kind 或 condition", "send kind or condition")),
     "reporters": (
         Said("没有说明哪些上报", "it names no reports"),
         Said("请在 reports 中列出上报编号", "send reports, the ids of reports"),
@@ -133,8 +134,15 @@ def _split(case: Case, event: CaseEvent) -> dict[str, Any]:
     return {"reporters": tuple(each for each in case.reporters if each.report not in gone)}
 
 
-def _file(_case: Case, event: CaseEvent) -> dict[str, Any]:
-    return {"filed_at": event.at, "due_at": event.due_at, "due_provisional": event.due_provisional}
+def _file(case: Case, event: CaseEvent) -> dict[str, Any]:
+    due = {"due_at": event.due_at, "due_provisional": event.due_provisional}
+    return {"filed_at": event.at, "condition": event.condition or case.condition, **due}
+
+
+def _classify(case: Case, event: CaseEvent) -> dict[str, Any]:
+    # The limit of another kind is another one, or none; before it is filed a case has no deadline.
+    due = {"due_at": event.due_at, "due_provisional": event.due_provisional} if case.filed_at else {}
+    return {"opening": case.opening.model_copy(update={"kind": event.kind}), "condition": event.condition, "reason": event.reason, **due}
 
 
 def _reject(_case: Case, event: CaseEvent) -> dict[str, Any]:
@@ -197,6 +205,6 @@ def _reopen(case: Case, event: CaseEvent) -> dict[str, Any]:
 _CHANGES: Mapping[Move, Callable[[Case, CaseEvent], dict[str, Any]]] = {
     Move.JOIN: _join, Move.SPLIT: _split, Move.FOLLOW: lambda _, event: {"original": event.original}, Move.FILE: _file,
     Move.REJECT: _reject, Move.DISPATCH: _dispatch, Move.REASSIGN: _dispatch, Move.RETURN: _return, Move.POSTPONE: _postpone,
-    Move.RESUME: _resume, Move.REPORT_BACK: _report_back, Move.REWORK: _rework, Move.COMPLAIN: _rework,
+    Move.RESUME: _resume, Move.CLASSIFY: _classify, Move.REPORT_BACK: _report_back, Move.REWORK: _rework, Move.COMPLAIN: _rework,
     Move.CONFIRM: lambda _, __: {"confirmed": True}, Move.CLOSE: _close, Move.RATE: _rate, Move.REOPEN: _reopen,
 }  # fmt: skip

@@ -14,8 +14,9 @@ CASE_EXAMPLE: dict[str, Any] = {
     "id": "5b0d6f1e-93f0-8c5e-a4f7-0d7c2c1b9e55", "number": 1, "kind": "matter-06042", "title": "垃圾站（箱）满溢", "stage": "collected",
     "stage_zh": "信息收集", "city": "中山", "area": "烟洲社区", "found": "nearest", "lat": 22.568, "lng": 113.309, "origin": "people",
     "opened_at": "2026-11-25T08:05:12+08:00", "happened_at": "2026-11-25T08:05:12+08:00", "moved_at": "2026-11-25T08:05:12+08:00",
-    "due_at": None, "due_provisional": False, "closed_at": None, "dispatched_to": "", "dispatched_by": "", "reporters": 1, "priority": 1,
-    "reopened": 0, "confirmed": False, "satisfaction": None, "original": None, "href": "/v1/cases/5b0d6f1e-93f0-8c5e-a4f7-0d7c2c1b9e55",
+    "due_at": None, "due_provisional": False, "condition": "", "closed_at": None, "dispatched_to": "", "dispatched_by": "", "reporters": 1,
+    "priority": 1, "reopened": 0, "confirmed": False, "satisfaction": None, "original": None,
+    "href": "/v1/cases/5b0d6f1e-93f0-8c5e-a4f7-0d7c2c1b9e55",
 }  # fmt: skip
 TAKEN_EXAMPLE: dict[str, Any] = {
     "report": "019c0a2e-11d3-7b60-9f6e-6f2b8f1f0a77", "fresh": True, "joined": False, "person": None, "person_token": None,

@@ -21,8 +21,10 @@ from models.case import Case, Move
 from models.case_deadline import TIMED, with_deadline
 from models.dealing import Wish, dealt, parted
 from models.errors import CaseRefused, NotYours, UnknownCase
+from models.kind import Kinds
 from models.limit import Deadlines
 from models.place import Places
+from models.plan.said import Said
 from models.report import MOST_REPORTS
 
 
@@ -38,12 +40,13 @@ def case_moves(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> A
         """Let something happen to a case. Officers may do all but speak for reporters, handlers what is done in their areas."""
         places, at = await placing.newest(), now()
         deadlines = await behind.limits.deadlines() if asked.move in TIMED else None
+        known = await kinds.newest()
         wish = Wish(
             move=Move(asked.move), caller=caller, at=at, reason=asked.reason, note=asked.note, evidence=tuple(asked.evidence),
             area=asked.area, until=asked.until, score=asked.score, original=asked.original or "", report=asked.report or "",
-            number=asked.number,
+            number=asked.number, kind=_kind(asked.kind, known), condition=asked.condition,
         )  # fmt: skip
-        return told(case_json(await _changed(case_id, wish, places, deadlines), await kinds.newest()))
+        return told(case_json(await _changed(case_id, wish, places, deadlines), known))
 
     async def _changed(case_id: str, wish: Wish, places: Places, deadlines: Deadlines | None) -> Case:
         ids = [known_id(case_id), *([wish.original] if wish.original else [])]
@@ -68,6 +71,17 @@ def case_moves(behind: Behind, permit: Permit, now: Callable[[], datetime]) -> A
         return told({"cases": [case_json(each, known) for each in changed.values()], "next": None})
 
     return router
+
+
+def _kind(text: str, known: Kinds) -> str:
+    """Return the kind that a case about *text* has, "" for none stated."""
+    if not text.strip():
+        return ""
+    found = known.find(text)
+    if found is None:
+        wrong = Said(f"没有类别“{text[:40]}”", f"there is no kind {text[:40]!r}")
+        refuse(CaseRefused(wrong, Said("GET /v1/kinds 列出类别", "GET /v1/kinds lists them")))
+    return known.case_kind(found).id
 
 
 def refuse(error: CaseRefused | NotYours | UnknownCase) -> NoReturn:

@@ -15,8 +15,8 @@ UUID_PATTERN = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 Id = Annotated[str, Field(pattern=UUID_PATTERN)]
 Line = Annotated[str, Field(max_length=200, pattern=WITHOUT_NUL)]
 AskedMove = Literal[
-    "follow", "file", "reject", "dispatch", "reassign", "return", "start", "postpone", "resume", "report_back", "rework", "confirm",
-    "complain", "close", "rate", "reopen",
+    "follow", "file", "reject", "dispatch", "reassign", "return", "start", "postpone", "resume", "classify", "report_back", "rework",
+    "confirm", "complain", "close", "rate", "reopen",
 ]  # fmt: skip
 ASKED_MOVES = tuple(Move(each) for each in get_args(AskedMove))
 
@@ -41,7 +41,7 @@ class MoveAsked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     move: AskedMove
-    reason: Line = Field(default="", description="why: reject, reassign, return, postpone, rework, complain, reopen")
+    reason: Line = Field(default="", description="why: reject, reassign, return, postpone, classify, rework, complain, reopen")
     note: str = Field(default="", max_length=LONGEST_NOTE, pattern=WITHOUT_NUL)
     evidence: list[Line] = Field(default=[], max_length=MOST_EVIDENCE, description="hashes of photos, or words: report_back, close")
     area: Line = Field(default="", description="dispatch, reassign: a registered area; dispatch without it goes to that of the place")
@@ -49,6 +49,8 @@ class MoveAsked(BaseModel):
     score: int | None = Field(default=None, ge=1, le=5, description="rate: 1 to 5")
     original: Id | None = Field(default=None, description="follow: the case that this one belongs to")
     report: Id | None = Field(default=None, description="confirm, complain, rate, reopen: by which a reporter shows that it is theirs")
+    kind: Line = Field(default="", description="classify: what it is really about, a one-tap word, a code or an id")
+    condition: Line = Field(default="", description="file, reopen, classify: for what it is opened (立案条件), as the limits have it")
     number: int | None = Field(default=None, ge=1, lt=2**31, description="refuse where the case has moved on from this number")
 
 
@@ -90,6 +92,7 @@ class CaseShape(Shape):
     moved_at: datetime
     due_at: datetime | None
     due_provisional: bool
+    condition: str = Field(description='for what it is opened (立案条件); "": nobody has said, and the strictest limit holds')
     closed_at: datetime | None
     dispatched_to: str
     dispatched_by: Literal["outline", "nearest", "named", "stated", ""]
@@ -139,6 +142,8 @@ class LoggedShape(Shape):
     area: str
     found: str
     until: datetime | None
+    kind: str = Field(description="classify: what the case is about from here on")
+    condition: str
 
 
 class PauseShape(Shape):

@@ -34,6 +34,7 @@ def case_json(case: Case, kinds: Kinds) -> dict[str, Any]:
         "stage_zh": STAGES[case.stage], "city": place.city, "area": place.area, "found": place.found, "lat": _rounded(place.lat),
         "lng": _rounded(place.lng), "origin": place.origin, "opened_at": _time(case.opened_at), "happened_at": _time(place.happened_at),
         "moved_at": _time(case.moved_at), "due_at": _time(case.due_at), "due_provisional": case.due_provisional,
+        "condition": case.condition,
         "closed_at": _time(case.closed_at), "dispatched_to": case.dispatched_to, "dispatched_by": case.dispatched_by, "reporters": count,
         "priority": priority(count), "reopened": case.reopened, "confirmed": case.confirmed,
         "satisfaction": round_half_even(Fraction(sum(scores), len(scores)), 1) if scores else None, "original": case.original or None,
@@ -80,4 +81,5 @@ def _logged(event: CaseEvent) -> dict[str, Any]:
     return {
         "number": event.number, "move": event.move, "at": _time(event.at), "by": event.by, "role": event.role, "reason": event.reason,
         "note": event.note, "evidence": event.evidence, "area": event.area, "found": event.found, "until": _time(event.until),
+        "kind": event.kind, "condition": event.condition,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Geolocation, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Geolocation, Page, async_playwright, expect
 
 from connectors.clock import now
 from connectors.gateway.serve import serving
@@ -18,6 +18,9 @@ from tests.conftest import IN_CI
 from tests.unit.gateway.twins import City
 
 SHOTS = Path(__file__).resolve().parents[2] / ".cache" / "shots"
+PATIENCE_MS = 60_000
+"""For a busy machine; what is well shows at once."""
+expect.set_options(timeout=PATIENCE_MS)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 XIQU: Geolocation = {"latitude": 22.5271, "longitude": 113.3512, "accuracy": 18}
 
@@ -79,6 +82,7 @@ async def on_phone(browser: Browser, city: City, address: str) -> AsyncIterator[
         viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai",
         geolocation=XIQU, permissions=["geolocation"],
     )  # fmt: skip
+    context.set_default_timeout(PATIENCE_MS)
     complaints: list[str] = []
     page = await context.new_page()
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

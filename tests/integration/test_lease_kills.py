@@ -17,9 +17,9 @@ from connectors.postgres.access import PostgresCallers
 from connectors.postgres.pool import connect
 from models.access import Role as Is
 from models.period import CITY_ZONE
-from tests.integration.test_report_kills import standing
 from tests.servers.postgres import RealPostgres
 from tests.servers.roles import Role
+from tests.servers.standing import standing
 
 SEED = int(os.environ.get("KILL_SEED") or secrets.randbelow(10**6))
 ASKERS = 200

@@ -5,8 +5,7 @@ import os
 import random
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,42 +14,17 @@ import httpx
 import orjson
 
 from connectors.clock import now
-from connectors.embedded.broker import Broker
-from connectors.feeds import FEEDS
-from connectors.postgres.migrate import migrate
-from connectors.settings import Settings
 from models.case import Case, CaseEvent
 from models.step import told
-from streams.topics import topics
 from tests.servers.postgres import RealPostgres
 from tests.servers.roles import Role
+from tests.servers.standing import standing
 
 SEED = int(os.environ.get("KILL_SEED") or secrets.randbelow(10**6))
 REPORTS = int(os.environ.get("REPORTS") or 1_000)
 """10,000 by hand; CI has no time for more than these."""
 SENDERS, KILLS = 16, 4
-KEPT = "kept by whoever runs this city, 32 characters at least"
 KINDS = ("垃圾满溢", "暴露垃圾", "路灯", "井盖")
-
-
-@asynccontextmanager
-async def standing(folder: Path) -> AsyncIterator[tuple[Role, RealPostgres]]:
-    """A gateway and a database that may die; a broker in memory takes what the relay brings."""
-    postgres, broker = RealPostgres(folder / "postgres"), Broker({topic.name: topic.partitions for topic in topics(FEEDS)})
-    gateway: Role | None = None
-    try:
-        address = await asyncio.to_thread(postgres.start)
-        await migrate(address)
-        place = Settings(kafka=broker.start(), database=address, data_dir=folder / "data", port=0, secret=KEPT, address_rate=0)
-        gateway = Role("gateway", place)
-        await asyncio.to_thread(gateway.start)
-        yield gateway, postgres
-    finally:
-        if gateway is not None:
-            gateway.kill()
-            gateway.forget()
-        broker.stop()
-        postgres.stop()
 
 
 def reported(number: int, dice: random.Random) -> tuple[dict[str, object], dict[str, str]]:

@@ -41,7 +41,7 @@ def opened(*reporters: Reporter, origin: str = "people") -> Case:
 
 
 SAYS = {
-    "reason": "因为", "evidence": ("照片",), "area": "烟洲社区", "score": 5, "original": uuid(99), "note": "",
+    "reason": "因为", "evidence": ("照片",), "area": "烟洲社区", "score": 5, "original": uuid(99), "note": "", "kind": "matter-06010",
 }  # fmt: skip
 
 

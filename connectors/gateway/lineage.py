@@ -51,7 +51,7 @@ def lineage(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind, permit: 
 
     @router.get("/v1/figures", response_model=None, responses=lineage_shapes.FIGURES)
     async def list_figures(asked: Annotated[FiguresAsked, Query()], _: everybody) -> Response:
-        """Return the newest figure of each KPI of an area, or of the sources that speak for it, as it stood at a time."""
+        """Return the newest figure with a value of each KPI of an area, or of the sources that speak for it, at a time; else why not."""
         at, of = (asked.at or now()).astimezone(CITY_ZONE), await graph.newest()
         chosen = [_known(name, declared) for name in asked.kpi] or [kpi for kpi in kpis if kpi.subject == AREA]
         found = await behind.lineage.newest([span for kpi in chosen for span in standing_at(kpi, asked.area, at, of)])

@@ -27,7 +27,7 @@ class Lineage(Protocol):
     """Figures with what they stand on, down to the bytes."""
 
     async def newest(self, spans: Sequence[ResultSpan]) -> Sequence[Result]:
-        """Return the newest figure of each KPI and subject in *spans*, by KPI and subject."""
+        """Return the newest figure that says something of each KPI and subject in *spans*, in their order; where none does, the newest."""
         ...
 
     async def inputs(self, of: Below) -> Inputs:

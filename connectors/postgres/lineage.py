@@ -23,7 +23,7 @@ class PostgresLineage:
         self._archive = RawArchive(pool)
 
     async def newest(self, spans: Sequence[ResultSpan]) -> Sequence[Result]:
-        """Return the newest figure of each KPI and subject in *spans*, by KPI and subject."""
+        """Return the newest figure that says something of each KPI and subject in *spans*, in their order; where none does, the newest."""
         wanted = columns(((span.kpi, *span.span, span.start, span.end) for span in spans), 5)
         async with reachable(), self._pool.acquire() as connection:
             return [result_of(row) for row in await connection.fetch(_SQL["newest"], *wanted)]

@@ -3,10 +3,12 @@
 import re
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from models.palette import PALETTE
 from tests.browser.walls import PATIENCE_MS, SCREENS, STREET, Wall, before, built, running
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
@@ -102,3 +104,94 @@ async def test_every_screen_shows_all_of_it_without_scrolling_sideways_and_axe_f
         assert await wall.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert await wall.axe() == []
         assert wall.complaints == []
+
+
+async def test_the_map_draws_what_is_alive_in_its_standards_colours_and_leads_to_why(wall: Wall) -> None:
+    page = wall.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await wall.open()
+    ground = page.get_by_role("region", name="地图")
+    await expect(ground.locator("path.leaflet-interactive").first).to_be_attached()
+    colours = {swatch.colour for table in PALETTE.values() for swatch in table}
+    paint = "all => all.map(each => [each.getAttribute('fill'), each.getAttribute('stroke')])"
+    painted = await ground.locator("path.leaflet-interactive").evaluate_all(paint)
+    assert {fill if fill != "none" else stroke for fill, stroke in painted} <= colours | {"#ffffff", "#8fa3b5"}
+    await page.get_by_role("button", name=re.compile("^站点小时空气质量指数")).first.click()
+    await expect(ground.locator("path.leaflet-interactive")).to_have_count(4)
+    await ground.locator("path.leaflet-interactive").first.dispatch_event("click")
+    await expect(page.get_by_role("dialog").locator(".why h3")).to_contain_text("air.aqi_hour")
+    await page.keyboard.press("Escape")
+    await page.locator("summary", has_text="对象清单").click()
+    await expect(page.get_by_role("region", name="对象清单").get_by_role("button", name="一号站")).to_be_visible()
+    assert all(each.startswith(wall.address) for each in asked)
+
+
+async def test_a_street_with_an_outline_that_is_a_guess_says_so(wall: Wall) -> None:
+    await wall.page.goto(f"{wall.address}/?area=西区街道")
+    await expect(wall.page.locator(".map h2")).to_contain_text("边界为近似")
+    await expect(wall.page.locator(".map path[stroke-dasharray]").first).to_be_attached()
+
+
+async def test_a_case_that_somebody_reports_is_on_the_board_at_once_with_who_has_to_act(wall: Wall) -> None:
+    page = wall.page
+    await page.goto(f"{wall.address}/?area=西区街道")
+    await expect(page.locator(".cases")).to_contain_text("没有案件")
+    async with httpx.AsyncClient(base_url=wall.address) as phone:
+        report = {"kind": "垃圾满溢", "lat": 22.5677, "lng": 113.3086, "crs": "WGS-84"}
+        assert (await phone.post("/v1/reports", json=report)).status_code == httpx.codes.CREATED
+    await expect(page.locator(".cases .rows")).to_contain_text("尚未派遣")
+    await wall.shot("cases")
+    await page.locator(".cases .rows button").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("上报")
+
+
+async def test_roads_and_car_parks_and_the_books_are_shown_with_their_numbers(wall: Wall) -> None:
+    page = wall.page
+    await wall.open()
+    await expect(page.locator(".parking li")).to_have_count(9)
+    await expect(page.locator(".traffic .rows li").first).to_be_visible()
+    await expect(page.locator(".feeds h2")).to_contain_text("账目平衡")
+    await expect(page.locator(".feeds tr", has_text="停车场泊位")).to_contain_text(re.compile(r"\d"))
+
+
+async def test_a_past_day_is_replayed_and_left_again(wall: Wall) -> None:
+    page = wall.page
+    await page.goto(f"{wall.address}/?area=北京")
+    await page.get_by_label("日期").fill("2015-12-05")
+    await expect(page.get_by_role("status").first).to_have_text("正在回放")
+    day = page.get_by_role("button", name=re.compile("^区域日空气质量指数"))
+    await expect(day).to_contain_text("2015-12-05")
+    await page.get_by_role("slider").focus()
+    for _ in range(3):
+        await page.keyboard.press("ArrowLeft")
+    await expect(page.locator("output")).to_have_text("22:29")
+    await expect(page.locator(".card", has_text="区域小时空气质量指数")).to_contain_text("12-05 22:00–23:00")
+    await wall.shot("replay")
+    await page.get_by_role("button", name="回到实时").click()
+    await expect(page.get_by_role("status").first).to_have_text("实时")
+
+
+async def test_a_hundred_rounds_of_changes_leave_no_trace_in_the_page(wall: Wall) -> None:
+    page = wall.page
+    await wall.open()
+    tools = await page.context.new_cdp_session(page)
+    await tools.send("Performance.enable")
+
+    async def held() -> dict[str, float]:
+        await tools.send("HeapProfiler.collectGarbage")
+        told = await tools.send("Performance.getMetrics")
+        return {each["name"]: each["value"] for each in told["metrics"]}
+
+    async def rounds(count: int) -> None:
+        for _ in range(count):
+            async with page.expect_response(re.compile("/v1/figures.*kpi=")):
+                await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    await rounds(10)
+    before_ = await held()
+    await rounds(100)
+    after = await held()
+    assert after["JSHeapUsedSize"] < before_["JSHeapUsedSize"] * 1.5
+    assert after["Nodes"] < before_["Nodes"] * 1.5
+    assert after["JSEventListeners"] < before_["JSEventListeners"] * 1.5

@@ -20,7 +20,7 @@ class TwinLineage:
 
     async def newest(self, spans: Sequence[ResultSpan]) -> Sequence[Result]:
         newest: dict[tuple[str, str], Result] = {}
-        for each in sorted(self._within(spans), key=lambda result: result.period_start):
+        for each in sorted(self._within(spans), key=lambda result: (result.value is not None, result.period_start)):
             newest[each.kpi, each.subject] = each
         return [newest[key] for key in sorted(newest)]
 

@@ -39,9 +39,15 @@ def _course(number: int) -> list[list[str]]:
     return [[str(SOUTH + up), str(WEST + right)] for up, right in ((aside, end) if street < 3 else (end, aside) for end in ends)]
 
 
+def _beside(number: int) -> dict[str, str]:
+    """Return the place of something beside the invented streets: a corner of their blocks, each its own."""
+    up, right = (Decimal(step) + Decimal("0.5") for step in divmod(number * 7 % 16, 4))
+    return {"lat": str(SOUTH + up * BLOCK), "lng": str(WEST + right * BLOCK), "datum": "WGS-84"}
+
+
 def _sites() -> Iterator[dict[str, Any]]:
-    for station in STATIONS:
-        yield {"subject": subject(station), "feed": "air_quality", "areas": [STREET]}
+    for number, station in enumerate(STATIONS):
+        yield {"subject": subject(station), "feed": "air_quality", "areas": [STREET], **_beside(number)}
     for number, (lot, capacity) in enumerate(LOTS.items()):
         yield {"subject": subject(lot, community(number)), "feed": "parking_lots", "marks": {"capacity": str(capacity)}}
     for number, (segment, (speed, length)) in enumerate(SEGMENTS.items()):
@@ -56,8 +62,8 @@ def _sites() -> Iterator[dict[str, Any]]:
     for number in range(3):
         marks = {"warning_mark": "0.15", "guarantee_mark": "0.27"}
         yield {"subject": subject(f"易涝点{number + 1}", community(number)), "feed": "water_level", "marks": marks}
-    for river, section in zip(RIVERS, SECTIONS, strict=True):
-        yield {"subject": subject(section, river), "feed": "water_quality", "title": section}
+    for number, (river, section) in enumerate(zip(RIVERS, SECTIONS, strict=True)):
+        yield {"subject": subject(section, river), "feed": "water_quality", "title": section, **_beside(len(STATIONS) + number)}
 
 
 def registry(given: str) -> str:

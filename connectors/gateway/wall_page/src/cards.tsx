@@ -20,12 +20,12 @@ export function Cards({ show }: { show: (what: Shown) => void }) {
   return (
     <section class="panel figures" aria-labelledby="figures-title">
       <h2 id="figures-title">{t("figures")}</h2>
-      {[...domains].map(([domain, some]) => (
+      <div class="domains">{[...domains].map(([domain, some]) => (
         <div key={domain} class="domain">
           <h3>{isWord(domain) ? t(domain) : domain}</h3>
           <ul>{some.map((figure) => <li key={figure.kpi}><KpiCard figure={figure} kpi={kpis.get(figure.kpi)} show={show} /></li>)}</ul>
         </div>
-      ))}
+      ))}</div>
       {figures.length > known.length && (
         <details>
           <summary>{figures.length - known.length} {t("figuresWithout")}</summary>
@@ -42,7 +42,7 @@ function KpiCard({ figure, kpi, show }: { figure: Figure; kpi: Kpi | undefined; 
       <span class="name">{kpi?.title ?? figure.kpi}</span>
       <span class="figure"><Swatch colour={colourOf(figure)} />{digits(figure)} <small>{figure.unit}</small></span>
       <span class="level">{figure.level}</span>
-      <span class="when">{period(figure.period_start, figure.period_end)} · {t(figure.status)}</span>
+      <span class="when"><span>{period(figure.period_start, figure.period_end)}</span> <span>{t(figure.status)}</span></span>
     </button>
   );
 }

@@ -1,15 +1,15 @@
 /** The one store: what the wall knows of the city, asked anew as it changes. Lists are replaced, never grown, so a day leaves no trace. */
 
-import { get } from "./api";
+import { get, key, Refusal } from "./api";
 import { follow } from "./live";
-import type { Area, Card, Case, Feed, Figure, Kpi, LedgerRow, Palette, Place, Plan, Segment } from "./shapes";
+import type { Alarm, Area, Card, Case, Feed, Figure, Kpi, LedgerRow, Palette, Place, Plan } from "./shapes";
 import { daysBefore } from "./times";
 
 export interface City {
   areas: Area[]; street: string; place: Place | null; at: string | null; now: number; connected: boolean;
   kpis: Map<string, Kpi>; feeds: Feed[]; palette: Palette;
   figures: Figure[]; sources: Figure[]; plan: Plan | null; cards: Card[];
-  cases: Case[]; segments: Segment[]; ledger: LedgerRow[];
+  cases: Case[]; alarms: Alarm[] | null; ledger: LedgerRow[];
 }
 
 /** Figures of sources that the map and the panels show; which words they have is theirs, what colours those have is the palette's. */
@@ -20,7 +20,7 @@ export const ON_THE_MAP: Record<string, string> = {
 
 let city: City = {
   areas: [], street: "", place: null, at: null, now: Date.now(), connected: true, kpis: new Map(), feeds: [], palette: {},
-  figures: [], sources: [], plan: null, cards: [], cases: [], segments: [], ledger: [],
+  figures: [], sources: [], plan: null, cards: [], cases: [], alarms: null, ledger: [],
 };
 const listeners = new Set<() => void>();
 
@@ -38,6 +38,8 @@ function set(change: Partial<City>): void {
 
 const LARGEST_PAGE = 1000;
 const CASES_SHOWN = 200;
+const ALARMS_SHOWN = 100;
+const ENOUGH = 12;
 
 /** A question that was overtaken by a later one of its kind (another street, another time) must not answer it. */
 const turns = new Map<string, number>();
@@ -48,8 +50,9 @@ async function take(what: string, ask: () => Promise<Partial<City>>): Promise<vo
   try {
     const change = await ask();
     if (turns.get(what) === turn) set({ ...change, connected: true, now: Date.now() });
-  } catch {
-    if (turns.get(what) === turn) set({ connected: false, now: Date.now() });
+  } catch (error) {
+    const answered = error instanceof Refusal && error.status < 500; // such as a city of which the registry knows nothing but its name
+    if (turns.get(what) === turn) set({ connected: answered, now: Date.now() });
   }
 }
 
@@ -66,7 +69,7 @@ const questions: Record<string, () => Promise<Partial<City>>> = {
     return { plan, cards: plan.cards };
   },
   cases: async () => ({ cases: (await get<{ cases: Case[] }>("/v1/cases", { area: city.street, limit: CASES_SHOWN })).cases }),
-  traffic: async () => (city.at ? {} : { segments: (await get<{ segments: Segment[] }>("/v1/traffic", { area: city.street })).segments }),
+  alarms: async () => ({ alarms: key.get() ? await standing() : null }),
   ledger: async () => {
     const end = city.at ? Date.parse(city.at) : Date.now();
     const span = { from: daysBefore(end, 1), to: city.at ?? undefined, limit: LARGEST_PAGE };
@@ -74,11 +77,23 @@ const questions: Record<string, () => Promise<Partial<City>>> = {
   },
 };
 
+/** Alarms that stand now, for who may see them; null where this city tells none, or not to this key. */
+async function standing(): Promise<Alarm[] | null> {
+  try {
+    const told = await Promise.all(["raised", "acknowledged"].map((state) => get<{ alarms: Alarm[] }>("/v1/alarms", { state, limit: ALARMS_SHOWN })));
+    return told.flatMap((page) => page.alarms);
+  } catch (error) {
+    if (error instanceof Refusal && error.status < 500) return null;
+    throw error;
+  }
+}
+
 export function refresh(...names: string[]): void {
   for (const name of names.length ? names : Object.keys(questions)) void take(name, questions[name]!);
 }
 
 let picked = false;
+let following: { again: () => void } | null = null;
 
 /** Show the area that somebody picked. */
 export function pick(street: string): void {
@@ -87,15 +102,16 @@ export function pick(street: string): void {
 }
 
 async function choose(street: string): Promise<void> {
-  set({ street, place: null, figures: [], sources: [], cards: [], plan: null, cases: [], segments: [] });
+  set({ street, place: null, figures: [], sources: [], cards: [], plan: null, cases: [] });
   refresh();
+  following?.again();
   await take("place", async () => ({ place: await get<Place>(`/v1/places/${encodeURIComponent(street)}`) }));
 }
 
 /** Show the city as it stood at *at* (ISO 8601), or live. */
 export function replay(at: string | null): void {
-  set({ at, ...(at ? { segments: [] } : {}) });
-  refresh("figures", "sources", "plan", "ledger", "traffic");
+  set({ at });
+  refresh("figures", "sources", "plan", "ledger");
 }
 
 export async function begin(): Promise<void> {
@@ -105,26 +121,33 @@ export async function begin(): Promise<void> {
   ]);
   set({ areas: areas.areas, kpis: new Map(kpis.kpis.map((kpi) => [kpi.name, kpi])), feeds: feeds.feeds, palette: colours.colours });
   await choose(await first(areas.areas));
-  follow((names) => city.at === null && (refresh(...names), void look()), () => set({ now: Date.now() }));
+  following = follow({
+    changed: (names) => city.at === null && (refresh(...names), void look()),
+    ticked: () => set({ now: Date.now() }),
+    heard: (connected) => connected !== city.connected && set({ connected }),
+    about: () => ({ area: city.street, city: cityOf(city.street) }),
+  });
 }
 
-/** The wall of a city that has just begun: until somebody picks an area, and while this one is silent, look for one that speaks. */
+function cityOf(name: string): string {
+  const area = city.areas.find((each) => each.name === name);
+  return area?.parent ? cityOf(area.parent) : name;
+}
+
+/** The wall of a city that has just begun: until somebody picks an area, and while this one says little, look for one that says more. */
 async function look(): Promise<void> {
-  if (picked || city.figures.some((figure) => figure.value !== null)) return;
+  if (picked || city.figures.length >= ENOUGH) return;
   const { areas } = await get<{ areas: Area[] }>("/v1/places");
   set({ areas });
   const street = await first(areas);
   if (!picked && street !== city.street) await choose(street);
 }
 
-/** The street that was asked for in the address, else the first with a figure, else the first. */
+/** The street that was asked for in the address, else the one with the most figures. */
 async function first(areas: Area[]): Promise<string> {
   const asked = new URLSearchParams(location.search).get("area");
   const streets = areas.filter((area) => area.kind === "street").map((area) => area.name);
-  if (asked && areas.some((area) => area.name === asked)) return asked;
-  for (const street of streets) {
-    const found = await get<{ figures: Figure[] }>("/v1/figures", { area: street });
-    if (found.figures.some((figure) => figure.value !== null)) return street;
-  }
-  return streets[0] ?? areas[0]?.name ?? "";
+  if (asked) return asked;
+  const told = await Promise.all(streets.map(async (area) => (await get<{ figures: Figure[] }>("/v1/figures", { area })).figures.length));
+  return streets[told.indexOf(Math.max(...told))] ?? areas[0]?.name ?? "";
 }

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { key } from "./api";
-import { pick } from "./city";
+import { pick, refresh } from "./city";
 import { Dialog } from "./dialog";
 import { full } from "./times";
 import { useCity } from "./use";
@@ -19,6 +19,7 @@ export function Header({ onLanguage }: { onLanguage: (next: Language) => void })
       <label class="pick">
         {t("street")}
         <select value={city.street} onChange={(event) => pick(event.currentTarget.value)}>
+          {!city.areas.some((area) => area.name === city.street) && <option>{city.street}</option>}
           {city.areas.filter((area) => area.kind !== "river").map((area) => <option key={area.name} value={area.name}>{area.name}</option>)}
         </select>
       </label>
@@ -37,14 +38,14 @@ export function Header({ onLanguage }: { onLanguage: (next: Language) => void })
 
 function AskKey({ close }: { close: () => void }) {
   const [text, type] = useState("");
-  const keep = (event: Event) => (event.preventDefault(), key.set(text.trim()), close());
+  const keep = (event: Event) => (event.preventDefault(), key.set(text.trim()), refresh("alarms"), close());
   return (
     <Dialog title={t("key")} close={close}>
       <form onSubmit={keep} class="keys">
         <p>{t("rawNeedsKey")}</p>
         <label>{t("keyAsk")}<input type="password" autocomplete="off" value={text} onInput={(event) => type(event.currentTarget.value)} /></label>
         <button type="submit">{t("keySet")}</button>
-        {key.get() && <button type="button" onClick={() => (key.set(""), close())}>{t("keyForget")}</button>}
+        {key.get() && <button type="button" onClick={() => (key.set(""), refresh("alarms"), close())}>{t("keyForget")}</button>}
       </form>
     </Dialog>
   );

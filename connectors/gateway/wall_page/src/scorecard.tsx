@@ -26,7 +26,7 @@ export function Scorecard({ show }: { show: (what: Shown) => void }) {
           </button>
         ))}
       </div>
-      <ul class="targets" tabIndex={0} aria-label={t("plan")}>
+      <ul class="targets">
         {chosen.map((card) => <Row key={card.id} card={card} on={plan?.on ?? ""} open={() => show({ target: card.id })} />)}
       </ul>
     </section>

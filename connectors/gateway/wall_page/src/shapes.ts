@@ -46,20 +46,21 @@ export interface Area {
 }
 
 export interface Site {
-  subject: string; feed: string; title: string; point: { lat: number; lng: number } | null; marks: Record<string, number>;
+  subject: string; feed: string; title: string; point: { lat: number; lng: number } | null; line: [number, number][];
+  marks: Record<string, number>;
 }
 
 export interface Place { area: Area; inside: string[]; sites: Site[] }
 
 export interface Case {
-  id: string; number: number; kind: string; title: string; stage: string; stage_zh: string; area: string; lat: number; lng: number;
+  id: string; number: number; kind: string; title: string; steps?: { title: string; at: string }[]; href: string; stage: string; stage_zh: string; area: string; lat: number; lng: number;
   opened_at: string; due_at: string | null; closed_at: string | null; dispatched_to: string; reporters: number; priority: number;
 }
 
-export interface Segment {
-  subject: string; title: string; lat: number | null; lng: number | null;
-  now: { known: "fresh" | "stale" | "unknown"; speed_kmh: number | null; at: string | null; age_s: number | null; grade: string | null };
-  works: { kind: string; title: string }[];
+export interface Alarm {
+  id: string; rule: string; subject: string; kpi: string; state: "pending" | "raised" | "acknowledged" | "cleared";
+  level: "blue" | "yellow" | "orange" | "red"; value: number | string | null; unit: string; since: string; acknowledged_by: string; title: Said;
+  href: string;
 }
 
 export interface LedgerRow {

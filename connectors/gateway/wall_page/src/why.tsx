@@ -15,6 +15,9 @@ import { t } from "./words";
 
 export interface Wanted { kpi: string; subject: string; start: string }
 
+/** A figure of which only a moment is known: an alarm tells when it began, not in which period. */
+export interface Moment { kpi: string; subject: string; at: string }
+
 /** A step down: a figure, or the body under one receipt. */
 type Step = Wanted | { receipt: string };
 
@@ -36,6 +39,14 @@ export function Why({ wanted, close }: { wanted: Wanted; close: () => void }) {
       {"receipt" in last ? <Raw receipt={last.receipt} /> : <OneFigure key={`${last.kpi}${last.subject}${last.start}`} wanted={last} down={down} />}
     </Dialog>
   );
+}
+
+export function Newest({ of, close }: { of: Moment; close: () => void }) {
+  const { answer } = useAsked<{ results: Result[] }>(address(`/v1/kpis/${of.kpi}`, { subject: of.subject, from: of.at, limit: 1 }));
+  const found = answer?.results[0];
+  if (!answer) return null;
+  if (!found) return <Dialog title={t("why")} close={close}><p>{t("noData")}</p></Dialog>;
+  return <Why wanted={{ kpi: of.kpi, subject: of.subject, start: found.period_start }} close={close} />;
 }
 
 function StepName({ step }: { step: Step }) {

@@ -10,7 +10,7 @@ from connectors.monitoring.of_alarms import Quiet
 
 Told: TypeAlias = dict[str, Any]
 INTERVAL = "15s"
-ROLE_PORTS = {"worker": 9100, "collector": 9100, "gateway": 8080}
+ROLE_PORTS = {"worker": 9100, "collector": 9100, "watch": 9100, "gateway": 8080}
 """As in docker-compose.yml; one name stands for every copy of a role."""
 ALERTMANAGER = "alertmanager:9093"
 WEBHOOK = "http://127.0.0.1:9095/alerts"
@@ -74,6 +74,7 @@ def _inhibited() -> list[Told]:
     ]
     gone = [
         ("worker", "LagGrows|ArchiveBehind|ResultsLate|FeedSilent"),
+        ("watch", "AlarmsWaiting"),
         ("gateway", "OutboxOld|GatewaySlow|GatewayErrors|FeedSilent"),
     ]
     return levels + [

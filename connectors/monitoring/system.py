@@ -5,7 +5,7 @@ from datetime import timedelta
 from connectors.monitoring.alert import Alert
 from models.plan.said import Said
 
-ROLES = ("worker", "collector", "gateway")
+ROLES = ("worker", "collector", "gateway", "watch")
 JOBS = "|".join(ROLES)
 MINUTE = timedelta(minutes=1)
 READINGS = "xiqu_ledger_readings_total"
@@ -165,6 +165,28 @@ SYSTEM = (
             "{{ $value | humanizePercentage }} of the requests to {{ $labels.route }} were answered with 5xx",
         ),
         chapter="gatewayerrors",
+    ),
+    Alert(
+        name="AlarmsUnheard",
+        expr='max by (channel) (xiqu_alarm_letters{state="dead"}) > 0',
+        lasting=MINUTE,
+        severity="critical",
+        summary=Said(
+            "{{ $labels.channel }} 有 {{ $value }} 条告警通知未能送达",
+            "{{ $value }} notices of alarms to {{ $labels.channel }} were given up",
+        ),
+        chapter="alarmsunheard",
+    ),
+    Alert(
+        name="AlarmsWaiting",
+        expr='max by (channel) (min_over_time(xiqu_alarm_letters{state="waiting"}[10m])) > 0',
+        lasting=10 * MINUTE,
+        severity="critical",
+        summary=Said(
+            "{{ $labels.channel }} 有 {{ $value }} 条告警通知一直在等待发送",
+            "{{ $value }} notices of alarms to {{ $labels.channel }} have been waiting all the time",
+        ),
+        chapter="alarmswaiting",
     ),
     Alert(
         name="PrivateRecordsOverdue",

@@ -33,6 +33,15 @@ MEASURED = (
     (Said("内存", "Memory"), f'process_resident_memory_bytes{{job=~"{JOBS}"}}', BY_PROCESS, "bytes"),
     (Said("处理器", "CPU"), f'rate(process_cpu_seconds_total{{job=~"{JOBS}"}}{EACH})', BY_PROCESS, "none"),
 )
+ALARMS = (
+    (Said("生效告警", "Alarms in force"), "max by (rule, state) (xiqu_alarms_in_force)", "{{rule}} {{state}}", "none"),
+    (Said("告警变化", "Changes of alarms"), f"sum(rate(xiqu_alarm_changes_total{EACH}))", "变化 changes", "ops"),
+    (Said("通知发送", "Notices"), f"sum by (channel, outcome) (rate(xiqu_alarm_deliveries_total{EACH}))", "{{channel}} {{outcome}}", "ops"),
+    (Said("待发通知", "Notices kept"), "max by (channel, state) (xiqu_alarm_letters)", "{{channel}} {{state}}", "none"),
+    (Said("实时订阅", "Live followers"), "sum by (instance) (xiqu_live_followers)", "{{instance}}", "none"),
+    (Said("实时变化", "Live changes"), f"sum by (topic) (rate(xiqu_live_changes_total{EACH}))", "{{topic}}", "ops"),
+    (Said("实时断点", "Live gaps"), "sum by (reason) (increase(xiqu_live_gaps_total[1h]))", "{{reason}}", "none"),
+)
 """Title, question, what names a line, and Grafana's name of the unit."""
 
 
@@ -40,6 +49,7 @@ def system_board() -> models.Dashboard:
     """Return how the system itself does."""
     board = whole("xiqu-system", Said("系统运行", "System health"), "now-6h")
     under(board, Said("运行", "Running"), (measured(*each) for each in MEASURED))
+    under(board, Said("告警与实时", "Alarms and live feed"), (measured(*each) for each in ALARMS))
     books = (listed(Said("账目", "Ledger"), filled("ledger")), listed(Said("拒收", "Rejected"), filled("rejected")))
     under(board, Said("账目", "Books"), books)
     return board.build()

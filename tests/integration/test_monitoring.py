@@ -32,6 +32,8 @@ WELL = "中山,沙朗社区,燃气调压站9号,{at},可燃气体,3.5,%LEL,N\n"
 ILL = "中山,沙朗社区,燃气调压站9号,{at},可燃气体,60,%LEL,N\n"
 HEAD = "city,area,device,time,item,value,unit,flag\n"
 GAS = {"alertname": "HazardGas", "subject": "中山/沙朗社区/燃气调压站9号"}
+UNUSED = re.compile("xiqu_alarm|xiqu_live")
+"""What says nothing in a city without a watch, and without a follower."""
 READER = "grafana_of_the_test"
 
 
@@ -106,7 +108,8 @@ async def test_every_promql_question_is_answered_and_those_about_what_landed_wit
     assert len(shown) > 30
     of_figures = [query.text for query in silent if "time()" not in query.text]  # those are about figures that are old here
     assert {kpi for text in of_figures for kpi in re.findall(r'kpi="([^"]+)"', text)} & shown == set()
-    for query in (query for query in silent if query.where.startswith("xiqu-system")):  # a rate takes two scrapes
+    of_system = [query for query in silent if query.where.startswith("xiqu-system") and not UNUSED.search(query.text)]
+    for query in of_system:  # a rate takes two scrapes
         await asyncio.to_thread(eventually, f"an answer to {query}", partial(watched.watch.query, in_promql(query)))
 
 

@@ -110,6 +110,8 @@ def _written(folder: Path, targets: Mapping[str, str], webhook: str, alertmanage
     whole = yaml.safe_load((DEPLOY / "prometheus.yml").read_text("utf-8"))
     whole["global"] = {"scrape_interval": SCRAPE, "scrape_timeout": SCRAPE, "evaluation_interval": EVALUATE}
     whole["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"] = [alertmanager]
+    whole["scrape_configs"] = [job for job in whole["scrape_configs"] if job["job_name"] in targets]
+    assert len(whole["scrape_configs"]) == len(targets)
     for job in whole["scrape_configs"]:
         assert job.pop("dns_sd_configs")
         job["static_configs"] = [{"targets": [targets[job["job_name"]]]}]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from connectors.metrics import Counted, Level, Timed
+from connectors.monitoring import figures
 from connectors.monitoring.alert import written
 from connectors.monitoring.files import files, limits
 from connectors.monitoring.limit import Severity
@@ -118,7 +119,7 @@ def test_each_mark_of_an_alarm_rule_about_one_figure_is_an_alert_with_the_rules_
     marks = {(rule.name, mark.level.word, mark.raise_at) for rule in ALARMS if isinstance(rule.measure, Figure) for mark in rule.marks}
     alerts = {(rule["labels"]["rule"], rule["labels"]["level"]): rule["expr"] for rule in ALERTS if "level" in rule["labels"]}
     assert {(name, level) for name, level, _ in marks} <= alerts.keys()
-    assert [name for name, level, number in marks if f">= {number} or" not in alerts[name, level]] == []
+    assert [name for name, level, at in marks if not re.search(f"[<>]= {figures.number(at)} ", alerts[name, level])] == []
 
 
 def test_a_rule_that_looks_back_is_left_to_the_citys_own_alarms() -> None:

@@ -18,11 +18,12 @@ from connectors.postgres.migrate import migrate
 from connectors.settings import Settings
 from models.landing import landing_id
 from streams.sighted import RULES
-from streams.topics import CHANGES, OBSERVATIONS, REJECTED, topics
+from streams.topics import CHANGES, OBSERVATIONS, REJECTED, RESULTS, topics
 from tests.servers.roles import Role, command
 from xiqu.computed import computed
 from xiqu.landings import Intake, intake
 from xiqu.replay import feed_named
+from xiqu.watch import WATCH
 
 PATIENCE_S = 120.0
 numbers = count(1)
@@ -42,6 +43,7 @@ async def begin_here(settings: Settings) -> None:
         (group_of(settings.group, SIGHT), [feed.topic for feed in FEEDS if feed.name in RULES]),
         (group_of(settings.group, REFUSE), [REJECTED.name]),
         (settings.group, [OBSERVATIONS.name, CHANGES.name]),
+        (group_of(settings.group, WATCH), [RESULTS.name]),
     ):
         consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka, group_id=group, enable_auto_commit=False)
         await consumer.start()

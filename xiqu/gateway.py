@@ -30,7 +30,7 @@ from streams.alarms import ALARMS
 from streams.kpis import KPIS
 from xiqu.landings import intake
 from xiqu.leases_kept import idle_parking, leases_kept
-from xiqu.live import following, live_of
+from xiqu.live import following, live_of, room_for_followers
 from xiqu.people import people_of, photos_of
 from xiqu.pipe_room import pipe_room
 from xiqu.relay import FEED, relayed
@@ -64,6 +64,7 @@ def rules_of(settings: Settings) -> Rules:
 async def run(given: argparse.Namespace) -> int:
     """Serve until asked to stop."""
     log_to_stderr()
+    room_for_followers()
     settings = servers()
     stop = asked_to_stop(watched=settings.watched)
     await migrate(settings.database)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
@@ -30,6 +31,7 @@ from streams.topics import Topic as Declared
 TOPICS: dict[Topic, Declared] = {
     "results": RESULTS, "readings": OBSERVATIONS, "cases": raw_topic(CASE_EVENT), "alarms": ALARMS,
 }  # fmt: skip
+MOST_FILES = 16_384
 OURS = frozenset({CASE_EVENT.name, LEASE_EVENT.name, PIPE_QUERY.name})
 """Feeds that the gateway posts about its own work: a case or a lease is no series, and there would be one for each."""
 
@@ -42,6 +44,14 @@ def live_of(settings: Settings, pool: Pool, metrics: Metrics) -> Live:
     told = frozenset(feed.name for feed in FEEDS if not feed.tick and feed.name not in OURS)
     decoding = Decoding(standing, PostgresCases(pool), kinds.newest, places.newest, told)
     return Live(KafkaLog(settings.kafka, settings.group, TOPICS), standing, decoding, metrics)
+
+
+def room_for_followers() -> None:
+    """Let this process open as many sockets as it may at all: what it begins with is often 1,024."""
+    soft, hard = getrlimit(RLIMIT_NOFILE)
+    most = MOST_FILES if hard == RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != RLIM_INFINITY and soft < most:
+        setrlimit(RLIMIT_NOFILE, (most, hard))
 
 
 @asynccontextmanager

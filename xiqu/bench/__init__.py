@@ -27,6 +27,7 @@ from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_y
 from xiqu.bench.journey import Journey, journey, land
 from xiqu.bench.latency import hours_for, latency
 from xiqu.bench.limit import limit
+from xiqu.bench.live import live
 from xiqu.bench.month import HOURS_A_DAY, MONTH_DAYS, ROWS_AN_HOUR, SEGMENTS, registry, traffic_month
 from xiqu.bench.pipes import pipes
 from xiqu.bench.plain_faust import plain_faust
@@ -37,7 +38,7 @@ from xiqu.bench.stage import Stage, stage
 from xiqu.computed import computed
 from xiqu.landings import Intake, intake
 
-NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "reports", "pipes", "limit", "plain_faust")
+NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "reports", "pipes", "live", "limit", "plain_faust")
 BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month", "all_feeds"})
 PEERS = frozenset({"limit", "plain_faust"})
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
@@ -147,6 +148,11 @@ class Bench:
         async with await connect(self._stage.settings.database) as pool:
             self.report["pipes"] = await pipes(pool, os.getpid(), self._scale)
 
+    async def live(self) -> None:
+        """Measure a thousand followers of one gateway; the worker is stopped by now."""
+        say("live")
+        self.report["live"] = await live(self._stage.settings, self._scale)
+
     async def peers(self, names: frozenset[str]) -> None:
         """Measure what the same bytes take elsewhere; the worker is stopped by now."""
         bootstrap = self._stage.settings.kafka
@@ -210,6 +216,8 @@ async def run(given: argparse.Namespace) -> int:
             await bench.reports()
         if "pipes" in wanted:
             await bench.pipes()
+        if "live" in wanted:
+            await bench.live()
         if wanted & PEERS:
             await bench.peers(wanted & PEERS)
     report = {"machine": machine, "scale": given.scale, **bench.report, "ratios": ratios(bench.report)}

@@ -77,7 +77,7 @@ class Door:
         await self._writer.wait_closed()
 
 
-async def _started(gateway: Role) -> tuple[str, int]:
+async def started(gateway: Role) -> tuple[str, int]:
     """Start the gateway and return where it listens."""
     gateway.start()
     elapsed = stopwatch()
@@ -129,7 +129,7 @@ async def reports(settings: Settings, pool: Pool, count: int) -> tuple[Rate, Rat
     gateway = Role("gateway", settings.model_copy(update={"port": 0, "address_rate": 0}))
     before = await _kept(pool)
     try:
-        host, port = await _started(gateway)
+        host, port = await started(gateway)
         doors = [Door(*await asyncio.open_connection(host, port)) for _ in range(CONNECTIONS)]
         requests = list(posts(2 * count + CONNECTIONS, Random(SEED)))  # noqa: S311 - no secret
         await _at_once(doors, requests[:CONNECTIONS])

@@ -27,8 +27,8 @@ class Form(NamedTuple):
 
     @property
     def opening(self) -> bytes:
-        """Return what a stream begins with: for a page, how long it waits before it comes again."""
-        retry = self._packed(f"retry: {RETRY_MS}\n\n".encode()) if self.format == "sse" else b""
+        """Return what a stream begins with: for a page, how long it waits before it comes again, a line of its first event."""
+        retry = self._packed(f"retry: {RETRY_MS}\n".encode()) if self.format == "sse" else b""
         return (GZIP_HEADER if self.gzip else b"") + retry
 
     def events(self, events: Iterable[Event]) -> bytes:

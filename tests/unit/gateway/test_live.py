@@ -20,7 +20,7 @@ async def test_a_page_is_sent_events_and_a_program_lines(city: City, client: htt
     page = await client.get("/v1/live", headers={"Accept-Encoding": "identity"})
     program = await client.get("/v1/live", headers={"Accept": "application/x-ndjson", "Accept-Encoding": "identity"})
     assert page.headers["content-type"].startswith("text/event-stream")
-    assert page.text == 'retry: 2000\n\nevent: results\ndata: {"value":1}\n\n'
+    assert page.text == 'retry: 2000\nevent: results\ndata: {"value":1}\n\n'
     assert program.headers["content-type"].startswith("application/x-ndjson")
     assert program.text == '{"event":"results","data":{"value":1}}\n'
     assert page.headers["cache-control"] == "no-store"

@@ -25,6 +25,10 @@ from streams.live.wanted import Batch, Wanted
 BEAT_SECONDS = 15.0
 
 
+class Moved(Exception):
+    """The log is read anew, perhaps another one; its argument is the place from where the follower goes on, like one that comes back."""
+
+
 class Live:
     """Serves followers; `run` has to run beside it."""
 
@@ -59,26 +63,25 @@ class Live:
     async def _listen(self, wanted: Wanted, form: Form, after: str | None) -> AsyncIterator[bytes]:
         opening: bytes | None = form.opening
         place, missed = None, ""
-        if after is not None:
-            try:
-                place, events = await self._resuming.at(after, wanted.topics)
-                yield form.opening + form.events(Batch(events).of(wanted)) + _at(place, wanted, form)
-                opening = None
-            except Missed as why:
-                missed = str(why)
         while not self._closed:
             try:
-                if place is None:
+                if after is not None:
+                    place, events = await self._resuming.at(after, wanted.topics)
+                    yield (opening or b"") + form.events(Batch(events).of(wanted)) + _at(place, wanted, form)
+                elif place is None:
                     place, sheets = await self._shelves.stood(wanted.topics)
                     yield (opening or b"") + self._words(missed, wanted, form)
                     opening = None
                     for sheet in sheets:
                         yield sheet.of(wanted, form)
                     yield _at(place, wanted, form)
+                opening = after = None
                 async for chunk in self._changes(place, wanted, form):
                     yield chunk
+            except Moved as moved:
+                after = str(moved)
             except (Overrun, Missed) as why:
-                place, missed = None, str(why) or "too_slow"
+                place, after, missed = None, None, str(why) or "too_slow"
             except Unavailable:
                 if opening is not None:  # nothing was sent yet: it can be answered as what it is
                     raise
@@ -86,7 +89,7 @@ class Live:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _changes(self, place: Place, wanted: Wanted, form: Form) -> AsyncIterator[bytes]:
-        """Yield what comes after *place*; Overrun where that is held no more, Missed where the log is another one."""
+        """Yield what comes after *place*; Overrun where that is held no more, Moved where another story is told now."""
         story, number = place
         quiet: Callable[[], float] = stopwatch()
         while not self._closed:
@@ -97,7 +100,7 @@ class Live:
                     yield told + form.at(story.mark(number, wanted.topics))
                     quiet = stopwatch()
             if self._following.story is not story:
-                raise Missed("other_log")
+                raise Moved(story.mark(number, wanted.topics))
             if quiet() > BEAT_SECONDS:
                 yield _at(Place(story, number), wanted, form)
                 quiet = stopwatch()

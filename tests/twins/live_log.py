@@ -24,6 +24,7 @@ class TwinLog:
     first: int = 0
     before_the_end: int = 0
     away: bool = False
+    fails: bool = False
     written: asyncio.Event = field(default_factory=asyncio.Event)
 
     def end(self, topic: Topic) -> int:
@@ -37,6 +38,11 @@ class TwinLog:
         """Become another log, as the embedded broker does."""
         self.name, self.first = name, 0
         self.held.clear()
+        self.written.set()
+
+    def fail(self) -> None:
+        """Break off whoever reads; the log stays what it is."""
+        self.fails = True
         self.written.set()
 
     @asynccontextmanager
@@ -66,6 +72,9 @@ class TwinTail:
     async def poll(self) -> Sequence[Record]:
         if self._log.name != self._name:
             raise LogLost("another log")
+        if self._log.fails:
+            self._log.fails = False
+            raise Unavailable("the twin breaks off")
         found = [Record(topic, value) for topic, (start,) in self.offsets.items() for value in self._log.held.get(topic, [])[start:]]
         self.offsets = {topic: (self._log.end(topic),) for topic in self.offsets}
         if not found:

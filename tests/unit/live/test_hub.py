@@ -280,3 +280,15 @@ async def test_alarms_are_told_as_they_were_announced() -> None:
         heard = await follower.hear()
     assert b'"state":"raised","value":201.50}' in raw
     assert [(each["data"]["move"], each["data"]["state"]) for each in heard if each["event"] == "alarms"] == [(2, "cleared")]
+
+
+async def test_a_log_that_is_read_anew_is_gone_on_with_where_each_follower_was() -> None:
+    city, follower = Gateways(), Follower()
+    async with city.one() as live:
+        await follower.connect(live)
+        city.log.fail()
+        for _ in range(3):
+            city.change("中山")
+        while not follower.whole(city.standing):
+            await follower.hear()
+    assert (follower.gaps, follower.snapshots, set(follower.told["中山"])) == ([], 1, {1, 2, 3})

@@ -1,0 +1,102 @@
+"""The live feed over real servers, with clients that are not ours: httpx-sse and curl."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from connectors.clock import now
+from connectors.embedded.broker import Broker
+from connectors.feeds import FEEDS
+from connectors.postgres.access import PostgresCallers
+from connectors.postgres.migrate import migrate
+from connectors.present import time_json
+from connectors.settings import Settings
+from models.access import Role as Who
+from streams.topics import topics
+from tests.servers.page import Page
+from tests.servers.roles import Role
+from tests.servers.town import Town
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+HOUR = ("air.aqi_hour", "中山/华柏园", "2026-03-26T08:00:00+08:00")
+HOURS = "city,date,hour,point,so2,no2,pm10,co,o3_1h,pm25\n中山,20260326,{hour},华柏园,5,17,36,0.7,{o3},19\n"
+PATIENCE_S = 120
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def door(real: Town) -> AsyncIterator[Role]:
+    """A gateway of the module's city."""
+    one = Role("gateway", real.settings, "--port", "0")
+    await asyncio.to_thread(one.start)
+    yield one
+    await asyncio.to_thread(one.end)
+
+
+async def officer(city: Town) -> dict[str, str]:
+    return {"X-API-Key": (await PostgresCallers(city.intake.pool, now).add(Who.OFFICER, "tests")).key}
+
+
+async def test_a_page_hears_of_a_report_a_figure_and_a_reading_and_goes_on_where_it_was(real: Town, door: Role) -> None:
+    page = Page(headers=await officer(real))
+    async with asyncio.timeout(PATIENCE_S):
+        await page.follow(door.url, lambda: True, subject="中山/*")
+        assert (page.snapshots, page.heard[0][0]) == (1, "snapshot")
+        assert door.post("/v1/reports", json={"kind": "路灯", "lat": 22.55, "lng": 113.38}).status_code == 201
+        await real.land("air_quality", [HOURS.format(hour=9, o3=41)])
+        await page.follow(
+            door.url, lambda: bool(page.said("cases") and page.said("readings") and page.told.keys() >= {HOUR}), subject="中山/*"
+        )
+    assert page.gaps == []
+    (case,) = {each["number"]: each for each in page.said("cases")}.values()
+    assert (case["title"], case["stage"]) == ("路灯异常", "collected")
+    reading = next(each for each in page.said("readings") if each["metric"] == "o3")
+    assert (reading["subject"], reading["value"], reading["observed_at"]) == ("中山/华柏园", 41, "2026-03-26T08:00:00+08:00")
+    rows = await real.ask("SELECT revision FROM result_revisions WHERE kpi = 'air.aqi_hour' AND subject = '中山/华柏园'")
+    assert page.told[HOUR] <= {row["revision"] for row in rows}
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+async def test_curl_reads_lines_that_were_packed(real: Town, door: Role) -> None:
+    await real.land("air_quality", [HOURS.format(hour=10, o3=42)])
+    await real.done()
+    command = ["curl", "-sN", "--compressed", "--max-time", "5", "-H", "Accept: application/x-ndjson", f"{door.url}/v1/live?topics=results"]
+    curl = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    assert curl.stdout is not None
+    said: list[Any] = []
+    async with asyncio.timeout(PATIENCE_S):
+        while not said or said[-1]["event"] != "at":
+            said.append(json.loads(await curl.stdout.readline()))
+    curl.kill()
+    await curl.wait()
+    assert said[0] == {"event": "snapshot", "data": {"topics": ["results"]}}
+    stood = {(each["data"]["kpi"], each["data"]["subject"]): each["data"] for each in said[1:-1]}
+    (row,) = await real.ask(
+        "SELECT * FROM results WHERE kpi = 'air.aqi_hour' AND subject = '中山/华柏园' ORDER BY period_start DESC LIMIT 1"
+    )
+    newest = stood["air.aqi_hour", "中山/华柏园"]
+    assert (newest["period_start"], newest["revision"]) == (time_json(row["period_start"]), row["revision"])
+
+
+async def test_a_broker_that_has_forgotten_everything_is_told_as_a_gap(tmp_path: Path, database: str) -> None:
+    broker, page = Broker({topic.name: topic.partitions for topic in topics(FEEDS)}), Page()
+    await migrate(database)
+    place = Settings(kafka=broker.start(), database=database, embedded=True, data_dir=tmp_path)
+    one = Role("gateway", place, "--port", "0")
+    try:
+        await asyncio.to_thread(one.start)
+        async with asyncio.timeout(PATIENCE_S):
+            await page.follow(one.url, lambda: True)
+            listening = asyncio.create_task(page.follow(one.url, lambda: bool(page.gaps)))
+            broker.kill()
+            broker.start()
+            await listening
+    finally:
+        one.end()
+        broker.stop()
+    assert (page.gaps, page.snapshots) == (["other_log"], 2)

@@ -24,7 +24,7 @@ from tests.servers.postgres import RealPostgres
 from tests.servers.town import Town, begin_here
 from xiqu.landings import intake
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
 
 ROLES = ("worker", "collector", "gateway", "watch")
 NAME = "composed"

@@ -21,7 +21,8 @@ from tests.servers.composed import ROOT, composed, copies, instructions, ours
 from xiqu.init import FILE
 
 HEALTHY_S = 250.0
-JOB_S = 120.0
+JOB_S = 250.0
+STOP_S = 120.0
 STEP_S = 1.0
 groups = count(1)
 
@@ -99,10 +100,10 @@ class Service:
             time.sleep(STEP_S)
 
     def stop(self) -> int:
-        """Stop it as compose does, and return its exit code; one that is not gone in its grace period would be killed."""
+        """Stop it as compose does, and return its exit code; compose would kill it after its grace period, but has not our neighbours."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        self.process.communicate(timeout=float(self.said["stop_grace_period"].removesuffix("s")))
+        self.process.communicate(timeout=STOP_S)
         return self.process.returncode
 
     def end(self) -> None:

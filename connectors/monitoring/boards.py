@@ -115,6 +115,13 @@ def domain_board(declared: Board, kpis: Sequence[Kpi], limits: Sequence[Limit]) 
     return board.build()
 
 
+def others(kpis: Iterable[Kpi]) -> tuple[Board, ...]:
+    """Return one dashboard for the domains of *kpis* that have none of their own, where there are such."""
+    known = {domain for board in DOMAINS for domain in board.domains}
+    rest = sorted({kpi.name.partition(".")[0] for kpi in kpis} - known)
+    return (Board(uid="xiqu-other", title=Said("其他", "Other"), domains=tuple(rest)),) if rest else ()
+
+
 def plan_board(kpis: Sequence[Kpi], limits: Sequence[Limit]) -> models.Dashboard:
     """Return the scorecard: what the figures say beside the plan's numbers, and what departments have reported."""
     of_plan = [limit for limit in limits if limit.severity == "plan"]

@@ -13,7 +13,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import alerting as models
 
 from connectors.monitoring.alert import RUNBOOK, written
-from connectors.monitoring.boards import DOMAINS, domain_board, plan_board
+from connectors.monitoring.boards import DOMAINS, domain_board, others, plan_board
 from connectors.monitoring.figures import FIGURE, alert, number, seconds, started, value_of
 from connectors.monitoring.limit import Limit
 from connectors.monitoring.panels import EPSILON, POSTGRES, PROMETHEUS, Asked, filled, literal
@@ -150,6 +150,6 @@ def policies() -> Told:
 
 def dashboards(kpis: Sequence[Kpi], limits: Sequence[Limit]) -> dict[str, str]:
     """Return every dashboard by its uid, as JSON."""
-    built = [plan_board(kpis, limits), *(domain_board(each, kpis, limits) for each in DOMAINS), system_board()]
+    built = [plan_board(kpis, limits), *(domain_board(each, kpis, limits) for each in (*DOMAINS, *others(kpis))), system_board()]
     encoder = JSONEncoder(sort_keys=True, indent=1, ensure_ascii=False)
     return {str(board.uid): encoder.encode(board) + "\n" for board in built}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,7 +13,9 @@ from grafana_foundation_sdk.cog.plugins import register_default_plugins
 from grafana_foundation_sdk.models import alerting, dashboard
 
 from connectors.metrics import Counted, Level, Timed
+from connectors.monitoring.boards import others
 from connectors.monitoring.files import limits
+from connectors.monitoring.grafana import dashboards
 from connectors.monitoring.panels import steps
 from streams.kpis import KPIS
 from tests.unit.monitoring.asked import BOARDS, GRAFANA, POSTGRES, PROMETHEUS, alert_rules, board, panels, queries
@@ -57,6 +60,12 @@ def test_every_domain_has_a_dashboard_and_every_kpi_a_place_on_one() -> None:
         "plan", "air", "water", "waste", "traffic", "parking", "cases", "pipes", "system",
     }  # fmt: skip
     assert [kpi.name for kpi in KPIS if f"'{kpi.name}'" not in asked] == []
+
+
+def test_a_kpi_of_a_new_domain_has_a_dashboard_though_nobody_made_one() -> None:
+    kpi = replace(next(kpi for kpi in KPIS if kpi.name == "air.city_hour"), name="rain.day")
+    assert "rain.day" in dashboards([kpi], [])["xiqu-other"]
+    assert others(KPIS) == ()
 
 
 def test_no_two_panels_lie_on_one_another() -> None:

@@ -1,9 +1,11 @@
 """Pipes as a street has them: a survey is loaded at the prompt, a gateway turns to it, and every question ends in the figures."""
 
 import asyncio
+import io
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 
 from connectors.clock import now
 from connectors.embedded.broker import Broker
@@ -28,16 +31,25 @@ from tests.unit.pipes.street import at, written
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
+TOLD = {
+    "secret": "a secret of this test, more than thirty-two characters", "photos": "s3://nobody", "s3_endpoint": "http://127.0.0.1:9",
+    "s3_key": "a-key-of-the-store", "s3_secret": "a-secret-of-the-store",
+}  # fmt: skip
+"""Photos lie where nothing answers, so that the gateway has something to warn of."""
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def street(towns: Towns) -> AsyncIterator[tuple[Town, Role]]:
-    """A city on the embedded broker with a gateway."""
+    """A city on the embedded broker with a gateway and a collector."""
     broker = Broker({topic.name: topic.partitions for topic in topics(FEEDS)})
     try:
-        async with towns(broker.start(), embedded=True) as town:
-            gateway = Role("gateway", town.settings, "--port", "0")
-            await asyncio.to_thread(gateway.start)
-            yield town, gateway
-            await asyncio.to_thread(gateway.end)
+        async with towns(broker.start(), embedded=True) as town, AsyncExitStack() as stack:
+            roles = Role("gateway", town.settings.model_copy(update=TOLD), "--port", "0"), Role("collector", town.settings)
+            for role in roles:
+                stack.callback(role.end)
+            await asyncio.gather(*(asyncio.to_thread(role.start) for role in roles))
+            town.workers += roles
+            yield town, roles[0]
     finally:
         broker.stop()
 
@@ -123,3 +135,26 @@ async def test_every_question_and_every_dig_reaches_the_figures_of_its_day(stree
     names = {name for name, _ in wanted}
     assert await until(lambda: told(gateway, names), lambda found: found == wanted) == wanted
     await town.audit()
+
+
+async def test_no_log_of_any_role_holds_a_key_a_token_or_a_telephone_number(street: tuple[Town, Role]) -> None:
+    town, gateway = street
+    held = await key(town, access.Role.OFFICER)
+    token = gateway.post("/v1/tokens", headers=held).json()["token"]
+    bearer = {"Authorization": f"Bearer {token}"}
+    wrong, phone = "a-key-that-nobody-holds", "13800000000"
+    report = {"kind": "井盖", "lat": 22.5677, "lng": 113.3086, "contact": {"phone": phone}}
+    person = gateway.post("/v1/reports", json=report, headers=bearer).json()["person_token"]
+    assert person
+    for headers in (held, bearer, {"X-API-Key": wrong}):
+        for path in ("/v1/cases", f"/open311/v2/requests.json?api_key={wrong}&jurisdiction_id={token}", f"/v1/nothing/{token}"):
+            gateway.get(path, headers=headers)
+    buffer = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(buffer, "JPEG")
+    assert gateway.post("/v1/photos", content=buffer.getvalue(), headers=bearer).status_code == 503
+    said = {role.name: role.said for role in town.workers}
+    assert "the store of photos does not answer: s3://nobody" in said["gateway"]
+    assert set(said) == {"worker", "gateway", "collector"}
+    password = town.settings.database.partition("@")[0].rpartition(":")[2]
+    untold = (held["Authorization"].split()[1], token, wrong, phone, person, TOLD["secret"], TOLD["s3_key"], TOLD["s3_secret"], password)
+    assert [(name, text) for name, text in said.items() for word in untold if word in text] == []

@@ -13,7 +13,7 @@ import httpx
 from connectors.settings import Settings, child_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 60.0
+START_S = 180.0
 STOP_S = 30.0
 ANNOUNCED = re.compile(rb"^(?:worker|collector|watch) metrics (http://[\d.:]+)/metrics$|^gateway (http://[\d.:]+)$", re.MULTILINE)
 

@@ -70,7 +70,8 @@ def test_buckets_of_strangers_are_bounded_and_those_who_wait_keep_waiting() -> N
 
 
 async def test_only_pages_that_are_named_may_ask_from_a_browser(city: City) -> None:
-    preflight = {"Origin": PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    sent = "authorization, x-photo-token, x-person-token"
+    preflight = {"Origin": PAGE, "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": sent}
     async with visitor(city) as client:
         assert "access-control-allow-origin" not in (await client.get("/v1/kpis", headers={"Origin": PAGE})).headers
     city.rules = Rules(origins=(PAGE,))

@@ -12,6 +12,9 @@ from models.ledger import Receipt
 from models.rejected import Rejection
 from tests.unit.gateway.twins import result
 
+UNITS = (
+    "bodies|bytes|readings|pieces|revisions|requests|records|followers|changes|gaps|deliveries|letters|in_force|seconds|value|revision|info"
+)
 NAMES = (*get_args(Counted), *get_args(Level), *get_args(Timed))
 
 
@@ -25,9 +28,7 @@ def test_every_name_that_the_type_checker_knows_is_declared_once() -> None:
 
 @pytest.mark.parametrize("measure", METRICS, ids=lambda measure: measure.name)
 def test_a_name_says_whose_it_is_what_it_counts_and_in_which_unit(measure: Measure) -> None:
-    assert re.fullmatch(
-        r"xiqu(_[a-z]+)+_(bodies|bytes|readings|pieces|revisions|requests|records|seconds|value|revision|info)(_total)?", measure.name
-    )
+    assert re.fullmatch(rf"xiqu(_[a-z]+)+_({UNITS})(_total)?", measure.name)
     assert measure.name.endswith("_total") == (measure.kind is Counter)
     assert measure.says.endswith(".")
 

@@ -14,6 +14,7 @@ from connectors.feeds.hazard import HAZARD
 from connectors.feeds.kitchens import KITCHENS
 from connectors.feeds.lease_event import LEASE_EVENT
 from connectors.feeds.parking_lots import PARKING_LOTS
+from connectors.feeds.pipe_pressure import PIPE_PRESSURE
 from connectors.feeds.pipe_query import PIPE_QUERY
 from connectors.feeds.public_health import PUBLIC_HEALTH
 from connectors.feeds.river_patrol import RIVER_PATROL
@@ -40,6 +41,7 @@ FEEDS: tuple[Feed, ...] = (
     HAZARD,
     WATER_QUALITY,
     WATER_LEVEL,
+    PIPE_PRESSURE,
     RIVER_PATROL,
     SEWAGE,
     WASTE_DROPOFF,

@@ -67,7 +67,7 @@ DOMAINS = (
     Board(uid="xiqu-parking", title=Said("停车", "Parking"), domains=("parking",), since="now-7d", extra=_parking),
     Board(uid="xiqu-cases", title=Said("案件", "Cases"), domains=("cases", "detections", "sos", "health"), extra=_cases),
     Board(uid="xiqu-safety", title=Said("公共安全", "Safety"), domains=("hazard", "disaster"), since="now-7d"),
-    Board(uid="xiqu-pipes", title=Said("地下管线", "Pipes"), domains=("pipes",), extra=_pipes),
+    Board(uid="xiqu-pipes", title=Said("地下管线", "Pipes"), domains=("pipes", "pipe_pressure"), extra=_pipes),
 )  # fmt: skip
 
 

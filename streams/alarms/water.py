@@ -1,4 +1,4 @@
-"""Alarms of water: levels against the marks of their gauge, spots flooded, and sections worse than class Ⅴ."""
+"""Alarms of water: levels against the marks of their gauge, spots flooded, sections worse than class Ⅴ, pipes that lose pressure."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -7,6 +7,7 @@ from models.alarm_rule import AlarmRule, Level, Mark, Silence, Words
 from models.plan.said import Said
 from models.standards.water import CLASSES
 from streams.kpis.gauge import RULE, STAGES
+from streams.kpis.pipe_pressure import RULE as PRESSURE_RULE
 
 WORST = Decimal(len(CLASSES) - 1)
 
@@ -32,4 +33,10 @@ SECTION_SILENT = AlarmRule(
     marks=(Mark(Level.YELLOW, Decimal(12), Decimal(0)),), lapses=timedelta(days=30), basis="project rule",
     unconfirmed=("12 hours, three figures in a row: a project rule",),
 )  # fmt: skip
-WATER = (LEVEL, FLOODED, WORSE_THAN_V, SECTION_SILENT)
+PRESSURE = AlarmRule(
+    name="water.pressure", title=Said("管网压力骤降", "Pressure of a water pipe dropped"), kpi="pipe_pressure.drop", reads="now", unit="%",
+    marks=(Mark(Level.YELLOW, Decimal(20), Decimal(10)), Mark(Level.ORANGE, Decimal(50), Decimal(20))), settle=timedelta(minutes=15),
+    lapses=timedelta(days=1), basis=PRESSURE_RULE,
+    unconfirmed=("a fifth below what is normal is a drop, a tenth none, a half a grave one, a quarter of an hour ends it: project rules",),
+)  # fmt: skip
+WATER = (LEVEL, FLOODED, WORSE_THAN_V, SECTION_SILENT, PRESSURE)

@@ -12,6 +12,7 @@ from streams.kpis.health import HEALTH
 from streams.kpis.kitchens import KITCHENS
 from streams.kpis.lease import LEASE
 from streams.kpis.parking import PARKING
+from streams.kpis.pipe_pressure import PIPE_PRESSURE
 from streams.kpis.pipes import PIPES
 from streams.kpis.river_patrol import RIVER_PATROL
 from streams.kpis.sewage import SEWAGE
@@ -39,6 +40,7 @@ DECLARED: tuple[Kpi, ...] = (
     *ASSETS,
     *WATER,
     *WATER_LEVEL,
+    *PIPE_PRESSURE,
     *RIVER_PATROL,
     *SEWAGE,
     *HEALTH,

@@ -110,6 +110,7 @@ const WORDS = {
   air: ["空气", "Air"],
   water: ["水", "Water"],
   water_level: ["水位", "Water level"],
+  pipe_pressure: ["管网压力", "Pipe pressure"],
   waste: ["垃圾分类", "Waste"],
   hazard: ["危险气体", "Hazardous gas"],
   disaster: ["灾害", "Disasters"],

@@ -29,9 +29,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "up": Command("start a whole city on this machine 启动", "python3 -m xiqu up --port 8080", "up"),
-    "init": Command(
-        "invent the secrets that docker-compose.yml asks for 密码", "python3 -m xiqu init && docker compose up -d --build", "init"
-    ),
+    "init": Command("invent the secrets that docker-compose.yml asks for 密码", "python3 -m xiqu init", "init"),
     "load": Command("land files through the very same road 导入", "python3 -m xiqu load air_quality stations.csv", "load"),
     "kpis": Command(
         "show figures and their history 指标", "python3 -m xiqu kpis air.good_days --subject 中山 --from 2026-01-01 --json", "kpis"

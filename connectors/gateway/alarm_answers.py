@@ -20,14 +20,14 @@ from connectors.gateway.describe import answers
 _ID = "5b0d6f1e93f04c5ea4f70d7c2c1b9e55"
 _TITLE = {"zh": "危险气体报警", "en": "Dangerous gas"}
 ALARM_EXAMPLE: dict[str, Any] = {
-    "id": _ID, "rule": "hazard.gas", "subject": "中山/烟洲社区/GAS-07", "kpi": "hazard.level", "state": "raised", "level": "yellow",
+    "id": _ID, "rule": "hazard.gas", "subject": "中山/烟洲社区/GAS-07", "kpi": "hazard.peak", "state": "raised", "level": "yellow",
     "value": 1, "unit": "级", "threshold": 1, "since": "2026-11-25T14:05:00+08:00", "raised_at": "2026-11-25T14:05:00+08:00",
     "cleared_at": None, "learned_at": "2026-11-25T14:05:02+08:00", "why": "", "acknowledged_at": None, "acknowledged_by": "",
     "title": _TITLE, "href": f"/v1/alarms/{_ID}",
 }  # fmt: skip
 MOVE_EXAMPLE: dict[str, Any] = {
     "id": _ID, "move": 1, "rule": "hazard.gas", "subject": "中山/烟洲社区/GAS-07", "state": "raised", "level": "yellow",
-    "kpi": "hazard.level", "value": 1, "unit": "级", "threshold": 1, "since": "2026-11-25T14:05:00+08:00",
+    "kpi": "hazard.peak", "value": 1, "unit": "级", "threshold": 1, "since": "2026-11-25T14:05:00+08:00",
     "at": "2026-11-25T14:05:00+08:00", "learned_at": "2026-11-25T14:05:02+08:00", "title": _TITLE,
     "evidence": {"score": "1", "period_start": "2026-11-25T00:00:00+08:00", "revision": 7, "figure": {}}, "by": "", "note": "",
     "late": False,
@@ -38,7 +38,7 @@ SILENCE_EXAMPLE = {
     "made_at": "2026-11-25T13:50:00+08:00",
 }  # fmt: skip
 RULE_EXAMPLE = {
-    "name": "hazard.gas", "title": _TITLE, "kpi": "hazard.level", "measure": "figure", "side": "above", "unit": "级",
+    "name": "hazard.gas", "title": _TITLE, "kpi": "hazard.peak", "measure": "figure", "side": "above", "unit": "级",
     "marks": [{"level": "yellow", "raise_at": 1, "clear_at": 0}], "lasting": 0, "of": [1, 1], "settle": 600, "escalates": 600,
     "basis": "the device's limits in the registry, else GB/T 50493-2019", "unconfirmed": [],
 }  # fmt: skip

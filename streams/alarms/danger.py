@@ -14,7 +14,7 @@ STAGES = (Mark(Level.YELLOW, Decimal(1), Decimal(0)), Mark(Level.RED, Decimal(2)
 RAIN = {grade.name: grade.least for grade in GRADES_24_HOURS}
 
 GAS = AlarmRule(
-    name="hazard.gas", title=Said("危险气体报警", "Dangerous gas"), kpi="hazard.level", reads="now", unit="级", marks=STAGES,
+    name="hazard.gas", title=Said("危险气体报警", "Dangerous gas"), kpi="hazard.peak", unit="级", marks=STAGES,
     settle=TEN_MINUTES, lapses=A_DAY, escalates=TEN_MINUTES, basis="the device's limits in the registry, else GB/T 50493-2019",
     unconfirmed=("ten minutes of well readings end it; a project rule",),
 )  # fmt: skip
@@ -23,7 +23,7 @@ GAS_SILENT = AlarmRule(
     marks=(Mark(Level.YELLOW, Decimal(1), Decimal(0)),), lapses=A_DAY, basis="silence as the KPI judges it",
 )  # fmt: skip
 SITE = AlarmRule(
-    name="disaster.site", title=Said("灾害监测告警", "Disaster monitor over its limit"), kpi="disaster.level", reads="now", unit="级",
+    name="disaster.site", title=Said("灾害监测告警", "Disaster monitor over its limit"), kpi="disaster.peak", unit="级",
     marks=STAGES, settle=TEN_MINUTES, lapses=A_DAY, escalates=TEN_MINUTES, basis="the site's limits in the registry; wind: force 8 and 10",
     unconfirmed=("ten minutes of well readings end it; a project rule",),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from streams.kpis.pipe_pressure import RULE as PRESSURE_RULE
 WORST = Decimal(len(CLASSES) - 1)
 
 LEVEL = AlarmRule(
-    name="water.level", title=Said("水位超警戒", "Water level over its mark"), kpi="water_level.stage", reads="now", unit="级",
+    name="water.level", title=Said("水位超警戒", "Water level over its mark"), kpi="water_level.peak", unit="级",
     measure=Words({name: stage for stage, name in STAGES.items()}),
     marks=(Mark(Level.YELLOW, Decimal(1), Decimal(0)), Mark(Level.RED, Decimal(2), Decimal(0))),
     settle=timedelta(minutes=15), lapses=timedelta(days=1), escalates=timedelta(minutes=15), basis=RULE,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from models.kpi import AREA, SOURCE, Children, Context, Facts, Inputs, Kpi, NotEnough, Value
-from models.period import DAY, HOUR, YEAR
+from models.period import DAY, FIVE_MINUTES, HOUR, YEAR
 from models.standards.rain import RULE as RAIN_RULE
 from models.standards.rain import UNCONFIRMED, UNCONFIRMED_HOUR, grade_of
 from models.standards.warning import KINDS, begins, until
@@ -16,6 +16,7 @@ from streams.kpis.device_alarm import Alarm
 from streams.kpis.device_area import devices_over, devices_silent
 from streams.kpis.device_facts import HEARTBEAT, STATE, names_of
 from streams.kpis.device_now import level_now
+from streams.kpis.device_peak import peak
 from streams.kpis.disaster_rain import BASE, rain_of
 from streams.kpis.disaster_warning import RULE as ISSUED
 from streams.kpis.disaster_warning import warnings_in_force
@@ -60,6 +61,11 @@ LEVEL = Kpi(
     compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LEVEL, *_SILENCE),
 )  # fmt: skip
+PEAK = Kpi(
+    name="disaster.peak", version=1, title="灾害监测五分钟最高告警等级", unit="级", subject=SOURCE, period=FIVE_MINUTES,
+    inputs=(Facts("disaster", METRICS), Facts("disaster", (STATE,), back=STATE_HOLDS)),
+    compute=peak(ALARMS, RULE), final_after=FINAL, standard=RULE, unconfirmed=_LEVEL,
+)  # fmt: skip
 RAIN_HOUR = Kpi(
     name="disaster.rain_1h", version=2, title="1 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
     inputs=(Facts("disaster", (*RAIN_METRICS, STATE), back=BASE),), compute=rain_of(1, "project threshold"),
@@ -90,4 +96,4 @@ WARNINGS_IN_FORCE = Kpi(
         "a warning issued in December is seen in January only once another is issued", "without an end: until cancelled or replaced",
     ),
 )  # fmt: skip
-DISASTER = (LEVEL, RAIN_HOUR, RAIN_DAY, HIGHEST_RAIN, SITES_OVER, SITES_SILENT, WARNINGS_IN_FORCE)
+DISASTER = (LEVEL, PEAK, RAIN_HOUR, RAIN_DAY, HIGHEST_RAIN, SITES_OVER, SITES_SILENT, WARNINGS_IN_FORCE)

@@ -12,6 +12,7 @@ from models.standards.rounding import exact_sum, round_half_even
 from streams.kpis.device_alarm import Limit
 from streams.kpis.device_facts import Told, excluded
 from streams.kpis.device_now import silent_after
+from streams.kpis.device_peak import NOTHING, gravest
 from streams.kpis.device_spell import over, seconds
 
 RULE = "marks of the registry (warning_mark 警戒, guarantee_mark 保证)"
@@ -22,6 +23,7 @@ HOLDS = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=5)
 STAGES: Mapping[int, str] = {0: "正常", 1: "超警戒", 2: "超保证"}
 MINUTE_DECIMALS = 1
+NO_MARK = "the registry has no warning_mark for this gauge; a level alone is no flood"
 
 
 def limit_of(context: Context) -> Limit | None:
@@ -68,10 +70,22 @@ def stage_now(inputs: Inputs, context: Context) -> Value | NotEnough:
     if silent:
         return NotEnough(f"the last level is of {evidence['at']}, too old to speak of now", RULE, evidence, recheck_at)
     if limit is None or limit.low is None:
-        return NotEnough("the registry has no warning_mark for this gauge; a level alone is no flood", RULE, evidence, recheck_at)
+        return NotEnough(NO_MARK, RULE, evidence, recheck_at)
     stage = limit.stage(last.value)
     evidence |= {"stage": stage, "over_warning_by": str(max(last.value - limit.low, Decimal(0)))}
     return Value(STAGES[stage], RULE, evidence, recheck_at)
+
+
+def stage_peak(inputs: Inputs, context: Context) -> Value | NotEnough:
+    """Return the stage of the highest level of five minutes, and when it was first reached."""
+    readings, limit = _readings(inputs.facts.get("level", ())), limit_of(context)
+    evidence: dict[str, Any] = {**_marks(limit), "excluded": excluded(readings)}
+    if limit is None:
+        return NotEnough(NO_MARK, RULE, evidence)
+    found = gravest(readings, limit)
+    if not found:
+        return NotEnough(NOTHING, RULE, evidence)
+    return Value(STAGES[found["stage"]], RULE, evidence | {"level": found["value"], "stage": found["stage"], "reached_at": found["at"]})
 
 
 def minutes_over(inputs: Inputs, context: Context) -> Value | NotEnough:
@@ -85,7 +99,7 @@ def minutes_over(inputs: Inputs, context: Context) -> Value | NotEnough:
     if until <= start:
         return NotEnough("the day has not begun", RULE, _marks(limit), context.start)
     if limit is None:
-        return NotEnough("the registry has no warning_mark for this gauge; a level alone is no flood", RULE, _marks(limit))
+        return NotEnough(NO_MARK, RULE, _marks(limit))
     holds, within = int(HOLDS.total_seconds()), (start, until)
     known, first, second = (seconds(over(readings, limit, stage, holds, within)) for stage in (0, 1, 2))
     today = [reading for reading in readings if reading.fact.observed_at >= start]

@@ -11,12 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 from models.kpi import AREA, SOURCE, Children, Context, Facts, Inputs, Kpi, NotEnough, Value
-from models.period import DAY, unix
+from models.period import DAY, FIVE_MINUTES, unix
 from models.standards.rounding import round_half_even
 from streams.kpis.device_alarm import Alarm, limit_of
 from streams.kpis.device_area import devices_over, devices_silent
 from streams.kpis.device_facts import HEARTBEAT, STATE, excluded, names_of, told
 from streams.kpis.device_now import level_now
+from streams.kpis.device_peak import peak
 from streams.kpis.device_spell import Spell, over, seconds
 
 RULE = "GB/T 50493-2019 (limits of the registry, else its defaults)"
@@ -85,6 +86,11 @@ LEVEL = Kpi(
     compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LIMITS, *_STATES, *_SILENCE),
 )  # fmt: skip
+PEAK = Kpi(
+    name="hazard.peak", version=1, title="危险气体五分钟最高报警等级", unit="级", subject=SOURCE, period=FIVE_MINUTES,
+    inputs=(Facts("hazard", METRICS), Facts("hazard", (STATE,), back=STATE_HOLDS)),
+    compute=peak(ALARMS, RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LIMITS, *_STATES),
+)  # fmt: skip
 MINUTES_OVER = Kpi(
     name="hazard.minutes_over", version=2, title="危险气体超限时长", unit="min", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS, back=HOLDS), Facts("hazard", (STATE,), back=STATE_HOLDS)),
@@ -100,4 +106,4 @@ SILENT_DEVICES = Kpi(
     inputs=(Children("hazard.level"),), compute=devices_silent(RULE), final_after=FINAL, standard="project rule",
     unconfirmed=(*_SILENCE, *_NOBODY),
 )  # fmt: skip
-HAZARD = (LEVEL, MINUTES_OVER, DEVICES_OVER, SILENT_DEVICES)
+HAZARD = (LEVEL, PEAK, MINUTES_OVER, DEVICES_OVER, SILENT_DEVICES)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from models.kpi import AREA, SOURCE, Children, Facts, Kpi
-from models.period import DAY
-from streams.kpis.gauge import HOLDS, RAIN_RULE, RULE, minutes_over, rain_of_day, spots_flooded, stage_now
+from models.period import DAY, FIVE_MINUTES
+from streams.kpis.gauge import HOLDS, RAIN_RULE, RULE, minutes_over, rain_of_day, spots_flooded, stage_now, stage_peak
 
 FINAL = timedelta(days=1)
 _SILENCE = ("60 minutes without a level are silence, unless the registry has silent_minutes; a project rule",)
@@ -13,6 +13,10 @@ _MARKS = ("a level equal to its mark counts as over it (达到或超过); the wo
 STAGE = Kpi(
     name="water_level.stage", version=2, title="水位级别", unit="", subject=SOURCE, period=DAY,
     inputs=(Facts("water_level", ("level",)),), compute=stage_now, final_after=FINAL, standard=RULE, unconfirmed=(*_MARKS, *_SILENCE),
+)  # fmt: skip
+PEAK = Kpi(
+    name="water_level.peak", version=1, title="五分钟最高水位级别", unit="", subject=SOURCE, period=FIVE_MINUTES,
+    inputs=(Facts("water_level", ("level",)),), compute=stage_peak, final_after=FINAL, standard=RULE, unconfirmed=_MARKS,
 )  # fmt: skip
 MINUTES_OVER = Kpi(
     name="water_level.minutes_over", version=2, title="超警戒时长", unit="min", subject=SOURCE, period=DAY,
@@ -29,4 +33,4 @@ SPOTS_FLOODED = Kpi(
     inputs=(Children("water_level.stage"),), compute=spots_flooded, final_after=FINAL, standard=RULE,
     unconfirmed=(*_MARKS, *_SILENCE, "an area in which no spot has spoken since midnight has no figure of the day"),
 )  # fmt: skip
-WATER_LEVEL = (STAGE, MINUTES_OVER, RAIN_DAY, SPOTS_FLOODED)
+WATER_LEVEL = (STAGE, PEAK, MINUTES_OVER, RAIN_DAY, SPOTS_FLOODED)

@@ -39,10 +39,10 @@ def _spans(rule: AlarmRule, samples: Sequence[Sample], found: Sequence[Score | N
     """Yield each sample with its score; one of "now" holds until the next one, the last until log time."""
     for place, (sample, score) in enumerate(zip(samples, found, strict=True)):
         if rule.reads == "period":
-            yield Span(sample.start, sample.end, sample.end, sample.end, score, sample)
+            yield Span(sample.start, sample.end, sample.said_at, sample.end, score, sample)
         else:
             after = samples[place + 1].start if place + 1 < len(samples) else max(now, sample.start)
-            yield Span(sample.start, after, sample.start, sample.start, score, sample)
+            yield Span(sample.start, after, sample.said_at, sample.said_at, score, sample)
 
 
 class _Walk:

@@ -11,7 +11,7 @@ from models.result import Evidence, Figure, Result
 class Sample(NamedTuple):
     """What one figure says. start: from when it is so. end: until when, for a figure of a period; for one of "now" the same as start.
 
-    rank: among samples of one start the highest stands.
+    rank: among samples of one start the highest stands. said_at: when it was so at the earliest, if the figure tells; else its end.
     """
 
     start: datetime
@@ -19,15 +19,22 @@ class Sample(NamedTuple):
     value: Figure
     rank: tuple[datetime, int]
     evidence: Evidence
+    said_at: datetime
 
 
 def sample_of(result: Result, reads: Reads) -> Sample:
     """Return *result* as a sample: of its whole period, or of the newest moment that it speaks of."""
     rank = (result.period_start, result.revision)
     if reads == "period":
-        return Sample(result.period_start, result.period_end, result.value, rank, result.evidence)
+        return Sample(result.period_start, result.period_end, result.value, rank, result.evidence, reached_at(result))
     moment = moment_of(result)
-    return Sample(moment, moment, result.value, rank, result.evidence)
+    return Sample(moment, moment, result.value, rank, result.evidence, moment)
+
+
+def reached_at(result: Result) -> datetime:
+    """Return when a figure of a period became what it is, where its evidence tells; else when the period is over."""
+    told = result.evidence.get("reached_at")
+    return datetime.fromisoformat(told) if isinstance(told, str) else result.period_end
 
 
 def moment_of(result: Result) -> datetime:

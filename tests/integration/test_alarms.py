@@ -61,7 +61,7 @@ async def test_an_alarm_goes_out_through_a_kill_is_acknowledged_and_clears(real:
         assert len({each.headers["webhook-id"] for each in hook.requests}) == 1
         raised = orjson.loads(hook.requests[-1].body)
         assert (raised["subject"], raised["state"], raised["level"], raised["kpi"], raised["value"]) == (
-            SUBJECT, "raised", "red", "hazard.level", 2,
+            SUBJECT, "raised", "red", "hazard.peak", 2,
         )  # fmt: skip
         key = (await PostgresCallers(real.intake.pool, now).add(Is.HANDLER, "李某")).key
         async with httpx.AsyncClient(base_url=gateway.url, headers={"X-API-Key": key}, timeout=60) as client:
@@ -75,7 +75,7 @@ async def test_an_alarm_goes_out_through_a_kill_is_acknowledged_and_clears(real:
             await until(lambda: heard(3))
             whole = (await client.get(listed["href"])).json()
         assert [move["state"] for move in whole["moves"]] == ["raised", "acknowledged", "cleared"]
-        assert whole["cleared_at"] == (start + timedelta(minutes=25)).isoformat()
+        assert whole["cleared_at"] == (start + timedelta(minutes=30)).isoformat()
         assert await published(real, raised["id"]) == [(1, "raised"), (2, "acknowledged"), (3, "cleared")]
 
 

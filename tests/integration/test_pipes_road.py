@@ -78,7 +78,7 @@ async def expected(town: Town) -> dict[tuple[str, str], Decimal]:
         took = [row["answer_ms"] for row in rows if row["outcome"] == "answered"]
         figures["pipes.queries", day] = Decimal(len(rows))
         figures |= {(f"pipes.queries_{tier}", day): Decimal(tiers[tier]) for tier in ("public", "contractor", "owner", "officer")}
-        figures["pipes.answered_share", day] = round(Decimal(100 * len(took)) / len(rows), 1)
+        figures["pipes.answered_share", day] = round(Decimal(100 * len(took)) / len(rows), 2)
         if took:
             figures["pipes.answer_time", day] = round(median(took), 1)
     for row in await town.ask("SELECT date_trunc('month', min(at), 'Asia/Shanghai') AS month FROM dig_events WHERE step = 'start'"):

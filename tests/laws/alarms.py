@@ -78,8 +78,8 @@ VALUES = st.one_of(st.integers(0, 10).map(Decimal), st.just(None))
 def sample(rule: AlarmRule, hour: int, value: Decimal | None, revision: int) -> Sample:
     start = MIDNIGHT + hour * ONE_HOUR
     if rule.reads == "period":
-        return Sample(start, start + ONE_HOUR, value, (start, revision), {})
-    return Sample(start, start, value, (KPI[rule.kpi].period.holding(start), hour * 10 + revision), {})
+        return Sample(start, start + ONE_HOUR, value, (start, revision), {}, start + ONE_HOUR / revision)
+    return Sample(start, start, value, (KPI[rule.kpi].period.holding(start), hour * 10 + revision), {}, start)
 
 
 @st.composite

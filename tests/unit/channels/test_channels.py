@@ -82,7 +82,7 @@ async def test_a_robot_of_wecom_says_it_in_chinese() -> None:
         assert await sent(WeCom(kind="wecom", name="duty", url=server.url)) == Heard()
     told = orjson.loads(server.requests[0].body)
     assert told["msgtype"] == "text"
-    assert told["text"]["content"].startswith("黄色告警：危险气体报警，中山/烟洲社区/GAS-07，hazard.level = 1")
+    assert told["text"]["content"].startswith("黄色告警：危险气体报警，中山/烟洲社区/GAS-07，hazard.peak = 1")
     assert len(told["text"]["content"].encode()) <= 2048
 
 

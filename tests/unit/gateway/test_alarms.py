@@ -19,7 +19,7 @@ HANDLER = {"X-API-Key": key_of_role(Role.HANDLER)}
 def alarm(minutes: int = 5, state: AlarmState = AlarmState.RAISED) -> Alarm:
     since = NOW - timedelta(minutes=minutes)
     return Alarm(
-        id=alarm_id("hazard.gas", SUBJECT, since), rule="hazard.gas", subject=SUBJECT, kpi="hazard.level", state=state, level=Level.YELLOW,
+        id=alarm_id("hazard.gas", SUBJECT, since), rule="hazard.gas", subject=SUBJECT, kpi="hazard.peak", state=state, level=Level.YELLOW,
         since=since, raised_at=since, learned_at=since,
     )  # fmt: skip
 

@@ -154,3 +154,21 @@ def test_order_repetition_and_correction_end_in_the_same_figures(seed: int) -> N
     found = told("hazard", late, seed=seed, ticks=[clock(0, day=DAY + timedelta(days=9))])
     assert found.of("hazard.", "trust.") == wanted.of("hazard.", "trust.")
     assert wanted.evidence("hazard.minutes_over", DEVICE)["excluded"]["combustible"]["维护"] > 5
+
+
+def test_the_gravest_reading_of_five_minutes_stands_however_soon_it_was_over_and_however_late_it_came() -> None:
+    readings = [(clock(8), "2"), (clock(8, 1), "26"), (clock(8, 2), "61"), (clock(8, 3), "60"), (clock(8, 4), "3"), (clock(8, 5), "3")]
+    bodies = [says(at, "ex", value, "%LEL") for at, value in readings]
+    late = [bodies[0], *bodies[3:], (clock(9), bodies[2][1]), bodies[1]]
+    for arrived in (bodies, late):
+        found = told("hazard", arrived)
+        assert found.value("hazard.peak", DEVICE, clock(8)) == Decimal(2)
+        assert found.value("hazard.peak", DEVICE, clock(8, 5)) == Decimal(0)
+        evidence = found.evidence("hazard.peak", DEVICE, clock(8))
+        assert (evidence["metrics"]["combustible"]["value"], evidence["reached_at"]) == ("61", clock(8, 2).isoformat())
+
+
+def test_five_minutes_of_test_gas_alone_are_no_data() -> None:
+    found = told("hazard", [says(clock(8, 1), "ex", "55", "%LEL", flag="C")])
+    assert found.value("hazard.peak", DEVICE, clock(8)) is None
+    assert found.evidence("hazard.peak", DEVICE, clock(8))["excluded"] == {"combustible": {"校准": 1}}

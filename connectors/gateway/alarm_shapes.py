@@ -1,12 +1,11 @@
 """The shapes of alarms, silences and deliveries, asked and answered, for the OpenAPI description and for whoever reads what was sent."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from connectors.gateway.shapes import Shape
+from connectors.gateway.shapes import Number, Shape
 from models.statement import LONGEST_NOTE, WITHOUT_NUL, Moment
 
 ALARM_ID = r"^[0-9a-f]{32}$"
@@ -60,9 +59,9 @@ class AlarmShape(Shape):
     kpi: str
     state: StateWord
     level: LevelWord
-    value: Decimal | str | None
+    value: Number | str | None
     unit: str
-    threshold: Decimal | None
+    threshold: Number | None
     since: datetime
     raised_at: datetime | None
     cleared_at: datetime | None
@@ -89,9 +88,9 @@ class AlarmMoveShape(Shape):
     state: StateWord
     level: LevelWord
     kpi: str
-    value: Decimal | str | None
+    value: Number | str | None
     unit: str
-    threshold: Decimal | None
+    threshold: Number | None
     since: datetime
     at: datetime
     learned_at: datetime
@@ -108,8 +107,8 @@ class WholeAlarmShape(AlarmShape):
 
 class MarkShape(Shape):
     level: LevelWord
-    raise_at: Decimal
-    clear_at: Decimal
+    raise_at: Number
+    clear_at: Number
 
 
 class AlarmRuleShape(Shape):

@@ -7,7 +7,7 @@ from connectors.gateway.access_problems import NOT_VALID, OTHER_ROLE
 from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
 from connectors.gateway.case_problems import BAD_REPORT, CASE_REFUSED, KEY_REUSED, NOT_YOURS, UNKNOWN_CASE
 from connectors.gateway.case_shapes import BatchShape, CaseShape, CasesShape, TakenShape, WholeCaseShape
-from connectors.gateway.describe import answers
+from connectors.gateway.describe import answers, made
 from connectors.gateway.photo_problems import DAMAGED_PHOTO, LARGE_PHOTO, NOT_A_PHOTO
 
 CASE_EXAMPLE: dict[str, Any] = {
@@ -26,7 +26,7 @@ STEP_EXAMPLE = {"move": "collect", "title": "上报", "at": "2026-11-25T08:05:12
 _READ = (NOT_VALID, problems.BAD_PARAMETER)
 _SENT = (BAD_FIELD, BROKEN_BODY, NOT_VALID)
 
-REPORT = answers(201, TakenShape, "Kept; 200 where it was known already.", TAKEN_EXAMPLE, BAD_REPORT, KEY_REUSED, NOT_A_PHOTO, LARGE_PHOTO,
+REPORT = made(TakenShape, "Kept.", "Known already.", TAKEN_EXAMPLE, BAD_REPORT, KEY_REUSED, NOT_A_PHOTO, LARGE_PHOTO,
     DAMAGED_PHOTO, LONG_BODY, problems.TOO_SLOW, problems.CUT_OFF, *_SENT,
 )  # fmt: skip
 BATCH = answers(

@@ -49,6 +49,12 @@ def answers(status: int, shape: type[BaseModel], says: str, shown: object, *prob
     return described
 
 
+def made(shape: type[BaseModel], says: str, again: str, shown: object, *problems: Problem) -> dict[int | str, dict[str, Any]]:
+    """Return the answers of a path where something is made once, however often it is asked for: 201, then 200 with the same."""
+    described = answers(201, shape, says, shown, *problems)
+    return {200: described[201] | {"description": again}, **described}
+
+
 def describe_problem(described: dict[Any, dict[str, Any]], problem: Problem) -> None:
     """Add *problem* to the answers *described*, whose keys are all numbers or all text."""
     status: int | str = str(problem.status) if "500" in described else problem.status

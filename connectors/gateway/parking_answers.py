@@ -6,7 +6,7 @@ from connectors.gateway import parking_problems as refused
 from connectors.gateway import parking_shapes as shapes
 from connectors.gateway import problems
 from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
-from connectors.gateway.describe import answers
+from connectors.gateway.describe import answers, made
 from models.allocation import RULE
 
 _BODY = (BAD_FIELD, BROKEN_BODY, LONG_BODY)
@@ -69,11 +69,10 @@ WITHDRAWN = answers(
     200, shapes.OfferShape, "Withdrawn, now or before.", _OFFER | {"withdrawn_at": "2026-12-05T09:00:00+08:00"},
     refused.UNKNOWN_OFFER, refused.NOT_YOURS, problems.BAD_PARAMETER,
 )  # fmt: skip
-HELD = answers(
-    201, shapes.LeaseShape, "Held until hold_until; 200 where the same key held it before.", _LEASE,
+HELD = made(
+    shapes.LeaseShape, "Held until hold_until.", "The same key held it before.", _LEASE,
     refused.BAD_WINDOW, refused.BAD_POINT, refused.UNKNOWN_LOT, refused.NOT_FREE, refused.OTHER_REQUEST, problems.BAD_PARAMETER, *_BODY,
 )  # fmt: skip
-HELD[200] = {key: HELD[201][key] for key in ("model", "description", "content")}
 LEASES = answers(
     200, shapes.LeasesShape, "A page of leases.", {"leases": [_LEASE], "next": None}, refused.UNKNOWN_LOT, problems.BAD_PARAMETER
 )

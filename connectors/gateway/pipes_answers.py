@@ -4,7 +4,7 @@ from typing import Any
 
 from connectors.gateway import problems
 from connectors.gateway.body_problems import BAD_FIELD, BROKEN_BODY, LONG_BODY
-from connectors.gateway.describe import answers
+from connectors.gateway.describe import answers, made
 from connectors.gateway.pipes_problems import (
     BAD_AREA,
     BAD_DIG,
@@ -84,7 +84,7 @@ QUERIES = answers(200, QueriesShape, "Questions, the newest first.", {"queries":
 STOPS = answers(200, StopsShape, "Who is stopped now.", {"stops": [STOP]})
 RELEASED = answers(200, StopShape, "Lifted; counting begins anew.", STOP, UNKNOWN_STOP, problems.BAD_PARAMETER)
 LAYERS = answers(200, LayersShape, "Every version of every layer.", {"versions": [VERSION]})
-APPLIED = answers(201, DigShape, "Applied for; 200 where the same was applied for before.", DIG_EXAMPLE, *_BODY, BAD_AREA, BAD_DIG)
+APPLIED = made(DigShape, "Applied for.", "The same was applied for before.", DIG_EXAMPLE, *_BODY, BAD_AREA, BAD_DIG)
 DIGS = answers(200, DigsShape, "A page of digs by number.", {"digs": [DIG_EXAMPLE], "next": None}, problems.BAD_PARAMETER)
 DIG = answers(200, WholeDigShape, "One dig and every step of it.", DIG_EXAMPLE | {"log": [EVENT]}, UNKNOWN_DIG)
 STEP = answers(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from connectors.gateway import problems
-from connectors.gateway.describe import answers
+from connectors.gateway.describe import answers, made
 from connectors.gateway.plan_problems import BAD_ENTRY, LONG_ENTRY, UNKNOWN_TARGET
 from connectors.gateway.plan_shapes import (
     PartsShape,
@@ -74,8 +74,9 @@ REPORTS = answers(
 _REFUSED = (
     UNKNOWN_TARGET, problems.NO_KEY, problems.WRONG_KEY, problems.OTHER_FEED, BAD_ENTRY, LONG_ENTRY, problems.TOO_SLOW, problems.CUT_OFF,
 )  # fmt: skip
-REPORT = answers(201, ReportShape, "Kept as this revision; 200 where the same was kept before.", REPORT_EXAMPLE, *_REFUSED)
-RATING = answers(201, RatingShape, "Kept as this revision; 200 where the same was kept before.", RATING_EXAMPLE, *_REFUSED)
+_KEPT = "Kept as this revision.", "The same was kept before."
+REPORT = made(ReportShape, *_KEPT, REPORT_EXAMPLE, *_REFUSED)
+RATING = made(RatingShape, *_KEPT, RATING_EXAMPLE, *_REFUSED)
 _UNDECIDED = (UNKNOWN_TARGET, BAD_ENTRY, LONG_ENTRY, problems.TOO_SLOW, problems.CUT_OFF)
 SETTINGS = answers(
     200, SettingsShape, "A page of everything that the street has ever set, by revision.",
@@ -85,9 +86,9 @@ PARTS = answers(
     200, PartsShape, "A page of every part, by department, community, year and revision.",
     {"parts": [PART_REVISION_EXAMPLE], "next": None}, UNKNOWN_TARGET, problems.BAD_PARAMETER,
 )  # fmt: skip
-SETTING = answers(201, SettingShape, "Kept as this revision; 200 where the same was kept before.", SETTING_EXAMPLE, *_UNDECIDED)
-PART = answers(
-    201, SharedOutShape, "Kept as this revision; 200 where the same was kept before.",
+SETTING = made(SettingShape, *_KEPT, SETTING_EXAMPLE, *_UNDECIDED)
+PART = made(
+    SharedOutShape, *_KEPT,
     {"part": PART_REVISION_EXAMPLE, "sharing": [SHARING_EXAMPLE]}, *_UNDECIDED,
 )  # fmt: skip
 

@@ -1,9 +1,13 @@
 """The shapes of the API's answers, for its OpenAPI description and for the tests that hold every answer against it."""
 
 from datetime import datetime
-from typing import Any, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+Number: TypeAlias = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+"""Exact with us, and written as a number of JSON."""
 
 
 class Shape(BaseModel):

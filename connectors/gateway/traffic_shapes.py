@@ -1,21 +1,19 @@
 """How somebody asks how the traffic is, and the shapes of the answers."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.gateway import problems
 from connectors.gateway.access_problems import NOT_VALID
 from connectors.gateway.describe import answers
-from connectors.gateway.shapes import Shape
+from connectors.gateway.shapes import Number, Shape
 from connectors.gateway.traffic_problems import UNKNOWN_AREA, UNKNOWN_SEGMENT
 from models.statement import WITHOUT_NUL
 
 MOST_SEGMENTS = 50
 LONGEST_ROUTE = 8_000
-Number: TypeAlias = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 Word = Annotated[str, Field(min_length=1, max_length=200, pattern=WITHOUT_NUL)]
 GradeName = Literal["畅通", "基本畅通", "轻度拥堵", "中度拥堵", "严重拥堵"]
 

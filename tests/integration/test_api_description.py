@@ -27,7 +27,7 @@ CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
     "response_schema_conformance",
 )  # fmt: skip
-EXAMPLES, SECONDS = (6, 60) if IN_CI else (2, 30)
+EXAMPLES, SECONDS = (5, 45) if IN_CI else (2, 30)
 """Examples by chance for each operation, beside the dozens that its limits give by themselves; and the time for all of them."""
 SIGNED_WITH = "a-secret-of-the-tests-of-the-description"
 

@@ -24,8 +24,8 @@ from xiqu.landings import intake
 from xiqu.running import leave_note, note
 
 FIRST_HOUR = datetime(2025, 6, 1, tzinfo=CITY_ZONE)
-FILLER = "。" * 1_320
-"""About four kilobytes in a column that nobody reads, so that fifty megabytes are not a million figures."""
+FILLER = "。" * 5_300
+"""About sixteen kilobytes in a column that nobody reads, so that fifty megabytes are not a million figures."""
 WIDE = f"{HEADER},primary"
 LONG_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
 START_S = 60.0
@@ -64,7 +64,7 @@ def here(tmp_path: Path) -> Settings:
 
 
 async def test_what_lands_while_the_worker_is_away_waits_and_is_all_found_when_it_comes_back(here: Settings) -> None:
-    bodies = large_bodies(210, 60, FILLER)
+    bodies = large_bodies(210, 15, FILLER)
     assert sum(len(body.encode()) for body in bodies) > 50_000_000
     async with city(here, {"collector": ()}) as one, inside(one) as place:
         landings = [asyncio.create_task(place.land("air_quality", bodies[start::10])) for start in range(10)]
@@ -99,7 +99,7 @@ async def _under_way(place: Town) -> bool:
 
 
 async def test_a_load_outlives_the_death_of_the_embedded_broker(here: Settings, tmp_path: Path) -> None:
-    bodies = large_bodies(15, 720, "。" * 100)
+    bodies = large_bodies(15, 300, "。" * 250)
     file = tmp_path / "stations.csv"
     file.write_text("".join([bodies[0], *(body.partition("\n")[2] for body in bodies[1:])]))
     async with city(here, WORKER) as one, inside(one) as place:

@@ -1,15 +1,14 @@
 """What GeoReport v2 answers with, field by field in the specification's order and words; JSON and XML are made from these."""
 
-from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from pydantic import Field, RootModel, WithJsonSchema
+from pydantic import Field, RootModel
 
-from connectors.gateway.shapes import Shape
+from connectors.gateway.shapes import Number, Shape
 
 Datatype: TypeAlias = Literal["string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"]
-Degrees: TypeAlias = Annotated[Decimal, WithJsonSchema({"type": "number"})]
-"""WGS-84; written digit for digit as a number."""
+Degrees: TypeAlias = Number
+"""WGS-84; written digit for digit."""
 
 
 class ServiceShape(Shape):

@@ -6,7 +6,7 @@ import gzip
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +15,9 @@ import pytest
 import pytest_asyncio
 
 from connectors.clock import now
-from connectors.postgres.migrate import migrations
 from connectors.present import RESULT_FIELDS
 from connectors.settings import Settings
 from models.period import CITY_ZONE
-from tests.servers.postgres import RealPostgres
 from tests.servers.roles import command
 from tests.servers.town import Town, landing
 from xiqu.cli import COMMANDS, parser
@@ -231,32 +229,6 @@ async def test_a_key_is_shown_once_and_kept_as_a_digest_only(landed: Landed) -> 
     rows = await landed.town.ask("SELECT key_sha256, feed, note FROM api_keys")
     assert [(row["feed"], row["note"]) for row in rows] == [("air_quality", "station 7")]
     assert out.strip() not in str(rows)
-
-
-@pytest.fixture
-def empty(postgres: RealPostgres, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of an empty database, without a Kafka."""
-    yield Settings(database=postgres.create("empty"), data_dir=tmp_path / "data")
-    postgres.drop("empty")
-
-
-async def test_five_migrations_at_once_change_the_schema_once_and_a_sixth_nothing(empty: Settings) -> None:
-    ended = await asyncio.gather(*(run(empty, "migrate") for _ in range(5)))
-    steps = "".join(f"{step.number:04d}_{step.name}\n" for step in migrations())
-    assert sorted(ended) == sorted([Told(0, steps, ""), *[Told(0, "the schema is up to date\n", "")] * 4])
-    assert await run(empty, "migrate") == (0, "the schema is up to date\n", "")
-
-
-async def test_a_schema_that_grew_is_worked_with_and_one_that_broke_with_this_copy_refused(empty: Settings, postgres: RealPostgres) -> None:
-    assert (await run(empty, "migrate")).code == 0
-    postgres.tell("INSERT INTO schema_version (number, name) VALUES (9998, 'of_tomorrow')", database="empty")
-    assert await run(empty, "migrate") == (0, "the schema is up to date\n", "")
-    postgres.tell("INSERT INTO schema_version (number, name, breaks) VALUES (9999, 'of_later', 'no more readings')", database="empty")
-    for arguments in (("migrate",), ("keys", "add", "air_quality")):
-        told = await run(empty, *arguments)
-        assert told.code == 2
-        assert "step 9999_of_later" in told.errors
-        assert "run a newer xiqu" in told.errors
 
 
 @pytest.mark.parametrize("name", COMMANDS)

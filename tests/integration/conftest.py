@@ -1,7 +1,8 @@
 """Cities that the tests of one file share, on a real Kafka and on the embedded broker."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -54,3 +55,10 @@ async def real(kafka: RealKafka, towns: Towns) -> AsyncIterator[Town]:
     """A city on a real Kafka."""
     async with towns(kafka.address) as one:
         yield one
+
+
+@pytest.fixture
+def empty(postgres: RealPostgres, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of an empty database, without a Kafka."""
+    yield Settings(database=postgres.create("empty"), data_dir=tmp_path / "data")
+    postgres.drop("empty")

@@ -18,7 +18,7 @@ from connectors.clock import now
 from connectors.present import RESULT_FIELDS
 from connectors.settings import Settings
 from models.period import CITY_ZONE
-from tests.servers.roles import command
+from tests.servers.prompt import Told, run
 from tests.servers.town import Town, landing
 from xiqu.cli import COMMANDS, parser
 
@@ -32,17 +32,6 @@ CORRECTED = "17,436,0.7,19,36,3"
 
 def body(*hours: int, values: str = "17,36,0.7,19,36,3", city: str = "令市", day: datetime = DAY) -> str:
     return "\n".join([HEADER, *(f"{city},{day:%Y%m%d},{hour},一号,{values}" for hour in hours), ""])
-
-
-class Told(NamedTuple):
-    code: int
-    out: str
-    errors: str
-
-
-async def run(settings: Settings, *arguments: str) -> Told:
-    ended = await asyncio.to_thread(command, settings, *arguments)
-    return Told(ended.returncode, ended.stdout, ended.stderr)
 
 
 class Landed(NamedTuple):

@@ -1,36 +1,15 @@
 """The schema as a person at the prompt brings it up to date: once, however many ask, and not by a copy that is too old for it."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from connectors.postgres.migrate import migrations
 from connectors.settings import Settings
 from tests.servers.postgres import RealPostgres
-from tests.servers.roles import command
+from tests.servers.prompt import Told, run
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-class Told(NamedTuple):
-    code: int
-    out: str
-    errors: str
-
-
-async def run(settings: Settings, *arguments: str) -> Told:
-    ended = await asyncio.to_thread(command, settings, *arguments)
-    return Told(ended.returncode, ended.stdout, ended.stderr)
-
-
-@pytest.fixture
-def empty(postgres: RealPostgres, tmp_path: Path) -> Iterator[Settings]:
-    """Settings of an empty database, without a Kafka."""
-    yield Settings(database=postgres.create("empty"), data_dir=tmp_path / "data")
-    postgres.drop("empty")
 
 
 async def test_five_migrations_at_once_change_the_schema_once_and_a_sixth_nothing(empty: Settings) -> None:

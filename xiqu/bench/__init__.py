@@ -4,6 +4,7 @@ Every measurement is a file here. They follow each other on one set of servers w
 """
 
 import argparse
+import asyncio
 import logging
 import os
 import platform
@@ -21,11 +22,12 @@ from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import connect
 from connectors.settings import settings
 from streams.kpis.traffic import SEGMENT_HOUR
+from xiqu.bench.alarms import BREACHES, FEWEST, PER_SECOND, alarms
 from xiqu.bench.all_feeds import all_feeds
 from xiqu.bench.beside import beside
 from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
 from xiqu.bench.journey import Journey, journey, land
-from xiqu.bench.latency import hours_for, latency
+from xiqu.bench.latency import hours_for, land_steadily, latency
 from xiqu.bench.limit import limit
 from xiqu.bench.live import live
 from xiqu.bench.month import HOURS_A_DAY, MONTH_DAYS, ROWS_AN_HOUR, SEGMENTS, registry, traffic_month
@@ -38,8 +40,8 @@ from xiqu.bench.stage import Stage, stage
 from xiqu.computed import computed
 from xiqu.landings import Intake, intake
 
-NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "reports", "pipes", "live", "limit", "plain_faust")
-BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month", "all_feeds"})
+NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "alarms", "reports", "pipes", "live", "limit", "plain_faust")
+BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month", "all_feeds", "alarms"})
 PEERS = frozenset({"limit", "plain_faust"})
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
 """Of stations; each is two messages of three readings."""
@@ -131,6 +133,14 @@ class Bench:
         self.report["all_feeds"] = await all_feeds(self._stage, to, hours)
         sample = list(islice(feed(), max(SMALLEST, int(BESIDE_HOURS * min(1.0, self._scale)))))
         self.report["all_feeds"]["beside"] = beside(sample)
+
+    async def alarms(self, to: Intake) -> None:
+        """Measure how long a breach waits to be told, from its landing to the webhook, while readings come at the steady rate."""
+        count = max(FEWEST, int(BREACHES * min(1.0, self._scale)))
+        beside_it = asyncio.create_task(land_steadily(to, hours_for(self._feed, count / PER_SECOND)))
+        told = await alarms(self._stage.settings, to, count)
+        await self._stage.until(beside_it)
+        self.report["alarms"] = {"breaches": len(told.waits), "told_ms": percentiles(told.waits)}
 
     async def reports(self) -> None:
         """Measure how many reports of residents one gateway takes, and what they wait at 500 a second; the worker is stopped by now."""

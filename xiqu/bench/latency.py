@@ -81,7 +81,7 @@ def waits_of(landed: Mapping[tuple[str, int], float], heard: Sequence[Heard]) ->
     return waits
 
 
-async def _land_steadily(to: Intake, hours: Sequence[StationHour]) -> list[tuple[str, str]]:
+async def land_steadily(to: Intake, hours: Sequence[StationHour]) -> list[tuple[str, str]]:
     """Land body after body at the rate, each by itself, whether the one before is acknowledged or not; return ids by station's hour."""
     elapsed, every = stopwatch(), READINGS / READINGS_PER_S
     landing: list[asyncio.Task[str]] = []
@@ -97,7 +97,7 @@ async def latency(stage: Stage, to: Intake, hours: Sequence[StationHour]) -> Ste
     async with results(stage.settings.kafka) as heard:
         listening = asyncio.create_task(heard.listen())
         try:
-            ids = await stage.until(_land_steadily(to, hours))
+            ids = await stage.until(land_steadily(to, hours))
             await stage.until(computed(stage.settings))
             await stage.until(heard.listened())
         finally:

@@ -79,10 +79,11 @@ class Door:
 
 async def started(gateway: Role) -> tuple[str, int]:
     """Start the gateway and return where it listens."""
+    said_before = gateway.log.stat().st_size if gateway.log.exists() else 0
     gateway.start()
     elapsed = stopwatch()
     while elapsed() < START_SECONDS and gateway.alive:
-        if found := _ADDRESS.search(gateway.log.read_bytes()):
+        if found := _ADDRESS.search(gateway.log.read_bytes(), said_before):
             return found[1].decode(), int(found[2])
         await asyncio.sleep(0.05)
     raise Unavailable(f"the gateway did not start; the last it said:\n{gateway.log.read_text()[-3000:]}")

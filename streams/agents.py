@@ -18,6 +18,8 @@ from streams.road import Road
 from streams.topics import CHANGES, OBSERVATIONS
 
 GATHERED_BYTES = 1_000_000
+GATHER_SECONDS = 0.01
+"""How long a batch waits for more: a poll's records come one by one."""
 SESSION_SECONDS = 6.0
 
 
@@ -28,6 +30,8 @@ async def gathered(stream: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - F
     async for event in stream.noack().events():
         held.append(event)
         size += len(event.value)
+        if size < GATHERED_BYTES and stream.channel.empty():
+            await asyncio.sleep(GATHER_SECONDS)
         if size >= GATHERED_BYTES or stream.channel.empty():
             yield held
             held, size = [], 0

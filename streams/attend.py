@@ -9,6 +9,7 @@ from streams.desk import Desk, Heard
 from streams.road import Road
 
 INBOX_BYTES = 1_000_000
+GATHER_SECONDS = 0.02
 
 
 class Acked(Heard, Protocol):
@@ -43,6 +44,7 @@ class Inbox(Generic[Record]):
         if not self._records:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._came.wait(), seconds)
+                await asyncio.sleep(GATHER_SECONDS)
         records, self._records, self._bytes = self._records, [], 0
         self._came.clear()
         self._room.set()

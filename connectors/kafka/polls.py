@@ -86,8 +86,9 @@ async def poll_forever(
 ) -> None:
     """Give every poll to *take* and commit after it; begin again wherever a server was away. Ends only by cancellation or by a bug.
 
-    pause_seconds: how long to let more gather after each poll.
+    pause_seconds: the least time from one poll to the next, so that more gathers; a full poll is followed by another at once.
     """
+    clock = asyncio.get_running_loop().time
     while True:
         try:
             async with consuming(reader, topics) as consumer:
@@ -95,8 +96,10 @@ async def poll_forever(
                     polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=POLL_RECORDS)
                     if not polled:
                         continue
-                    await take([record for records in polled.values() for record in records])
+                    began, taken = clock(), [record for records in polled.values() for record in records]
+                    await take(taken)
                     await _commit(consumer, {partition: records[-1].offset + 1 for partition, records in polled.items()})
-                    await asyncio.sleep(pause_seconds)
+                    if len(taken) < POLL_RECORDS:
+                        await asyncio.sleep(max(0.0, began + pause_seconds - clock()))
         except (Unavailable, KafkaError):
             await asyncio.sleep(RETRY_SECONDS)

@@ -63,7 +63,9 @@ def test_the_bench_measures_every_contestant_on_servers_from_wheels_and_leaves_n
     assert found["all_feeds"]["beside"]["ratio"] > 0
     assert found["alarms"]["breaches"] == 10
     assert found["alarms"]["told_ms"]["p50"] > 0
-    assert 0 < found["live"]["ms"]["p50"] <= found["live"]["ms"]["p99"]
+    for told in (found["live"]["of_a_subject"], found["live"]["of_all"]):
+        assert 0 < told["ms"]["p50"] <= told["ms"]["p99"]
+        assert told["untold"] == told["gaps"] == 0
     assert found["live"]["followers"] == 10
     assert set(found["ratios"]) == {"road/limit", "road/plain_faust"}
     assert "embedded" in found["machine"]["kafka"]

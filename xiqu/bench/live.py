@@ -1,15 +1,18 @@
 """What a thousand followers of one gateway cost, and what a change waits on its way to them, at a thousand changes a second.
 
-The changes are results as `compute` publishes them, written to `city.results` without a worker: this measures the feed, not the road. Every
-follower is told every change, the hardest there is. Followers are plain sockets that count what they are told: the feed keeps the order of
-the log, so whoever was told *n* changes was told the first *n*. A wait begins when the change was due to be written, so a stall is not
-hidden by who waits for it, and ends when its bytes are here, in a process that has a thousand sockets to read.
+The changes are results as `compute` publishes them, written to `city.results` without a worker: this measures the feed, not the road. First
+every follower follows one of a hundred subjects, as a page of one place does; then each is told every change, the hardest there is: half a
+gigabyte a second, which a process on the same cores has to read. Followers are plain sockets that count what they are told: the feed keeps
+the order of the log, so whoever was told *n* changes of theirs was told the first *n*. A wait begins when the change was due to be written,
+so a stall is not hidden by who waits for it, and ends when its bytes are here, in a process that has a thousand sockets to read.
 """
 
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import NamedTuple
+from urllib.parse import quote
 
 from connectors.clock import now, stopwatch
 from connectors.gateway.reading import RESULT_EXAMPLE
@@ -31,7 +34,8 @@ SECONDS, SHORTEST_SECONDS = 8.0, 1.0
 CONNECT_SECONDS, DRAIN_SECONDS = 15.0, 15.0
 SAMPLED = 20
 """One in so many waits is kept."""
-REQUEST = b"GET /v1/live?topics=results HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n"
+SUBJECTS = 100
+REQUEST = "GET /v1/live?topics=results{asked} HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n"
 CHANGE, GAP, AT = b"event: results\n", b"event: gap\n", b"event: at\n"
 
 
@@ -43,9 +47,11 @@ class Told(NamedTuple):
 
 
 class Follower(asyncio.Protocol):
-    """One that is told everything."""
+    """One that is told everything, or what one subject's numbers are: *own*, and every hundredth after it."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: int | None = None) -> None:
+        self._first, self._step = (0, 1) if own is None else (own, SUBJECTS)
+        self._asked = "" if own is None else f"&subject={quote(subject(own))}"
         self.stands = asyncio.Event()
         self.told: list[Told] = []
         self.gaps = 0
@@ -55,7 +61,7 @@ class Follower(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask."""
-        transport.write(REQUEST)  # type: ignore[attr-defined] # a socket's can
+        transport.write(REQUEST.format(asked=self._asked).encode())  # type: ignore[attr-defined] # a socket's can
 
     def begin(self) -> None:
         """Count from here."""
@@ -79,18 +85,27 @@ class Follower(asyncio.Protocol):
         """Return how many it was told."""
         return self._changes
 
+    def wanted(self, written: int) -> int:
+        """Return how many of the first so many changes are this follower's."""
+        return len(range(self._first, written, self._step))
+
     def waits(self, written: int, until: float) -> Iterator[float]:
         """Yield what some of the changes waited; one that had not come by *until* has waited so long at least."""
-        before = 0
-        for at, changes in (*self.told, Told(until, written)):
-            for number in range(before + -before % SAMPLED, changes, SAMPLED):
-                yield at - number / PER_SECOND
+        before, sampled = 0, max(1, SAMPLED // self._step)
+        for at, changes in (*self.told, Told(until, self.wanted(written))):
+            for number in range(before + -before % sampled, changes, sampled):
+                yield at - (self._first + number * self._step) / PER_SECOND
             before = changes
+
+
+def subject(number: int) -> str:
+    """Return whose change that is."""
+    return f"测速{number % SUBJECTS}"
 
 
 def record(number: int) -> bytes:
     """Return a record of `city.results` with the next few changes."""
-    return dumps([RESULT_EXAMPLE | {"subject": f"测速{each % 100}", "revision": each} for each in range(number, number + A_RECORD)])
+    return dumps([RESULT_EXAMPLE | {"subject": subject(each), "revision": each} for each in range(number, number + A_RECORD)])
 
 
 async def _write_steadily(producer: Producer, count: int) -> None:
@@ -103,12 +118,12 @@ async def _write_steadily(producer: Producer, count: int) -> None:
     await asyncio.gather(*writing)
 
 
-async def _connected(host: str, port: int, count: int, stack: AsyncExitStack) -> list[Follower]:
-    """Return so many followers that know how things stand."""
+async def _connected(host: str, port: int, owns: Sequence[int | None], stack: AsyncExitStack) -> list[Follower]:
+    """Return a follower of each, that knows how things stand."""
     followers, loop = list[Follower](), asyncio.get_running_loop()
     async with asyncio.timeout(CONNECT_SECONDS):
-        while len(followers) < count:
-            wave = [await loop.create_connection(Follower, host, port) for _ in range(min(AT_ONCE, count - len(followers)))]
+        while more := owns[len(followers) : len(followers) + AT_ONCE]:
+            wave = [await loop.create_connection(partial(Follower, own), host, port) for own in more]
             for transport, follower in wave:
                 stack.callback(transport.abort)
                 followers.append(follower)
@@ -119,37 +134,60 @@ async def _connected(host: str, port: int, count: int, stack: AsyncExitStack) ->
 async def _drained(followers: Sequence[Follower], changes: int) -> None:
     """Wait until each was told everything, or that it was not."""
     elapsed = stopwatch()
-    while elapsed() < DRAIN_SECONDS and any(each.changes < changes and not each.gaps for each in followers):  # noqa: ASYNC110 - a thousand
+    while elapsed() < DRAIN_SECONDS and any(each.changes < each.wanted(changes) and not each.gaps for each in followers):  # noqa: ASYNC110 - a thousand
         await asyncio.sleep(0.05)
 
 
+class Measured(NamedTuple):
+    """What so many followers cost in one go. untold: changes that had not come to one of them when the time was over."""
+
+    waits: list[float]
+    told_per_s: int
+    untold: int
+    gaps: int
+    at_rest_kb: float | None
+    kb: float | None
+    cpu_share: float | None
+
+
+async def _measured(pid: int | None, address: tuple[str, int], owns: Sequence[int | None], producer: Producer, changes: int) -> Measured:
+    """Follow while so many changes are written."""
+    async with AsyncExitStack() as stack:
+        empty = memory(pid)
+        followers = await _connected(*address, owns, stack)
+        connected, used, elapsed = memory(pid), cpu_seconds(pid), stopwatch()
+        for follower in followers:
+            follower.begin()
+        await _write_steadily(producer, changes)
+        await _drained(followers, changes)
+        took, spent, full = elapsed(), cpu_seconds(pid), memory(pid)
+    at_rest, kb = (round((most.now_mb - empty.now_mb) * 1024 / len(owns), 1) if most and empty else None for most in (connected, full))
+    return Measured(
+        [wait for follower in followers for wait in follower.waits(changes, took)],
+        round(sum(follower.changes for follower in followers) / took),
+        sum(max(0, follower.wanted(changes) - follower.changes) for follower in followers),
+        sum(follower.gaps for follower in followers),
+        at_rest,
+        kb,
+        None if used is None or spent is None else round((spent - used) / took, 2),
+    )
+
+
 async def live(settings: Settings, scale: float) -> Report:
-    """Return what followers waited and cost. untold: changes that had not come to one of them when the time was over."""
+    """Return what followers waited and cost: of a subject each, and told everything."""
     room_for_followers()
     count = max(FEWEST, int(FOLLOWERS * min(1.0, scale)))
     changes = int(max(SHORTEST_SECONDS, SECONDS * min(1.0, scale)) * PER_SECOND)
     gateway = Role("gateway", settings.model_copy(update={"port": 0, "address_rate": 0}))
+    told: dict[str, Report] = {}
     try:
-        host, port = await started(gateway)
+        address = await started(gateway)
         pid = gateway.process.pid if gateway.process else None
-        async with AsyncExitStack() as stack, producing(settings.kafka) as producer:
-            empty = memory(pid)
-            followers = await _connected(host, port, count, stack)
-            connected, used, elapsed = memory(pid), cpu_seconds(pid), stopwatch()
-            for follower in followers:
-                follower.begin()
-            await _write_steadily(producer, changes)
-            await _drained(followers, changes)
-            took, spent, full = elapsed(), cpu_seconds(pid), memory(pid)
+        async with producing(settings.kafka) as producer:
+            for name, owns in (("of_a_subject", [number % SUBJECTS for number in range(count)]), ("of_all", [None] * count)):
+                found = await _measured(pid, address, owns, producer, changes)
+                told[name] = {"ms": percentiles(found.waits), **found._asdict()}
+                del told[name]["waits"]
     finally:
         await gateway.stop()
-    waits = [wait for follower in followers for wait in follower.waits(changes, took)]
-    untold = sum(max(0, changes - follower.changes) for follower in followers)
-    each_kb = (round((most.now_mb - empty.now_mb) * 1024 / count, 1) if most and empty else None for most in (connected, full))
-    return {
-        "followers": count, "changes_per_s": PER_SECOND, "changes": changes, "ms": percentiles(waits),
-        "told_per_s": round(sum(follower.changes for follower in followers) / took), "untold": untold,
-        "gaps": sum(follower.gaps for follower in followers),
-        **dict(zip(("follower_kb_at_rest", "follower_kb"), each_kb, strict=True)),
-        "cpu_share": None if used is None or spent is None else round((spent - used) / took, 2),
-    }  # fmt: skip
+    return {"followers": count, "changes_per_s": PER_SECOND, "changes": changes, **told}

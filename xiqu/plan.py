@@ -197,8 +197,8 @@ async def _entered(given: argparse.Namespace, at: Desk, target: Target) -> str:
         found = await scorecard(at.book, KPIS, at.scope, now(), max(decided, today), (target,))
         return "\n".join([kept_line(kept, target.name_zh), *(_both(each.says) for each in found.cards[0].sharing)])
     wish = Wish(given.target, given.year, given.department, given.nature, given.note)
-    before = setting_on((await at.book.entries(target.id)).settings, decided)
-    return kept_line(await at.book.keep_setting(setting(target, before, wish, decided, who)), target.name_zh)
+    _, kept = await at.book.keep_setting(target.id, lambda known: setting(target, setting_on(known, decided), wish, decided, who))
+    return kept_line(kept, target.name_zh)
 
 
 async def run(given: argparse.Namespace) -> int:

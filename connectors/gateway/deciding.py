@@ -59,11 +59,10 @@ def _setting(behind: Behind, now: Callable[[], datetime], permit: Permit) -> API
         given = await entered(request, (), ("value", "year", "department", "nature", "note", "decided_on"))
         try:
             decided = _decided(given, at)
-            before = setting_on((await behind.plan.entries(of.id)).settings, decided)
-            made = setting(of, before, _wish(given), decided, _written(caller, at))
+            wish, who = _wish(given), _written(caller, at)
+            made, kept = await behind.plan.keep_setting(of.id, lambda known: setting(of, setting_on(known, decided), wish, decided, who))
         except BadEntry as error:
             refuse(error)
-        kept = await behind.plan.keep_setting(made)
         return _json(setting_json(made) | {"revision": kept.revision}, 201 if kept.fresh else 200)
 
     return router

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from connectors.postgres.pool import Pool, Row, reachable, transaction
+from connectors.postgres.pool import Connection, Pool, Row, reachable, transaction
 from connectors.postgres.results import result_of
 from connectors.postgres.sql import queries
 from models.landing import landed_at
@@ -13,7 +13,7 @@ from models.period import CITY_ZONE
 from models.plan.entry import Entries, Part, Rating, Report, Setting, Written
 from models.plan.stretch import Stretch
 from models.result import Result
-from streams.plan.ports import Kept, PartMark, ReportMark
+from streams.plan.ports import Decide, Kept, PartMark, ReportMark
 
 _SQL = queries("plan")
 _BEGINNING = ReportMark("", "", 0)
@@ -108,12 +108,13 @@ class PostgresPlan:
         told = (rating.target, period, start, end, rating.score, rating.comments, rating.source)
         return await self._keep("rating", rating, (rating.target, period), told)
 
-    async def keep_setting(self, setting: Setting) -> Kept:
-        """Keep *setting* as a revision."""
-        told = (
-            setting.target, setting.value, setting.year, setting.department, setting.nature, setting.note, setting.decided_on,
-        )  # fmt: skip
-        return await self._keep("setting", setting, (setting.target,), told)
+    async def keep_setting(self, target: str, decide: Decide) -> tuple[Setting, Kept]:
+        """Keep what *decide* makes of the settings of *target* as a revision."""
+        async with transaction(self._pool) as connection:
+            await connection.execute(_SQL["lock"], target)
+            made = decide([_setting(row) for row in await connection.fetch(_SQL["settings"], target)])
+            told = (made.target, made.value, made.year, made.department, made.nature, made.note, made.decided_on)
+            return made, await self._keep_in(connection, "setting", made, (target,), told)
 
     async def keep_part(self, part: Part) -> Kept:
         """Keep *part* as a revision."""
@@ -123,13 +124,17 @@ class PostgresPlan:
     async def _keep(self, name: str, entry: Entry, key: Sequence[Any], told: Sequence[Any]) -> Kept:
         async with transaction(self._pool) as connection:
             await connection.execute(_SQL["lock"], entry.target)
-            row = await connection.fetchrow(_SQL[name], *key)
-            before = _OF[name](row) if row else None
-            if before is not None and same(before, entry):
-                return Kept(before.written.revision, fresh=False)
-            revision = before.written.revision + 1 if before else 1
-            by, key_note, at, _ = entry.written
-            await connection.execute(_SQL[f"keep_{name}"], *told, by, key_note, at, revision)
+            return await self._keep_in(connection, name, entry, key, told)
+
+    async def _keep_in(self, connection: Connection, name: str, entry: Entry, key: Sequence[Any], told: Sequence[Any]) -> Kept:
+        """Keep *entry*, whose target is locked."""
+        row = await connection.fetchrow(_SQL[name], *key)
+        before = _OF[name](row) if row else None
+        if before is not None and same(before, entry):
+            return Kept(before.written.revision, fresh=False)
+        revision = before.written.revision + 1 if before else 1
+        by, key_note, at, _ = entry.written
+        await connection.execute(_SQL[f"keep_{name}"], *told, by, key_note, at, revision)
         return Kept(revision, fresh=True)
 
 

@@ -3,9 +3,9 @@
 Each method may raise `models.errors.Unavailable`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from models.plan.entry import Entries, Part, Rating, Report, Setting
 from models.result import Result
@@ -33,6 +33,9 @@ class PartMark(NamedTuple):
     community: str
     year: int
     revision: int
+
+
+Decide: TypeAlias = Callable[[Sequence[Setting]], Setting]
 
 
 class PlanBook(Protocol):
@@ -69,8 +72,11 @@ class PlanBook(Protocol):
         """Keep *rating* as the next revision of its target and period; the same again stays the one it was."""
         ...
 
-    async def keep_setting(self, setting: Setting) -> Kept:
-        """Keep *setting* as the next revision of its target; the same again stays the one it was."""
+    async def keep_setting(self, target: str, decide: Decide) -> tuple[Setting, Kept]:
+        """Keep what *decide* makes of all that the street has set for *target* as the next revision; the same again stays the one it was.
+
+        Two at once decide one after the other, so neither takes back what the other has set. Where *decide* raises, all stays as it was.
+        """
         ...
 
     async def keep_part(self, part: Part) -> Kept:

@@ -18,7 +18,7 @@ from models.period import CITY_ZONE
 from models.plan.entry import Entries
 from models.plan.stretch import named_stretch, whole_year
 from models.result import Result
-from streams.plan.ports import Kept, PartMark, PlanBook, ReportMark
+from streams.plan.ports import Decide, Kept, PartMark, PlanBook, ReportMark
 from tests.contract.written import save
 from tests.twins.plan import TwinPlan
 from tests.unit.plan.street import part, rating, report, result, setting
@@ -70,7 +70,7 @@ async def test_what_is_entered_comes_back_as_it_was_entered(plan: Book) -> None:
     share = part(LAW, "85", community="烟洲社区", weight="812")
     for kept in (
         await plan.book.keep_report(number), await plan.book.keep_report(state), await plan.book.keep_rating(rated),
-        await plan.book.keep_setting(own), await plan.book.keep_part(share),
+        (await plan.book.keep_setting(LAW, lambda _: own))[1], await plan.book.keep_part(share),
     ):  # fmt: skip
         assert kept == Kept(1, fresh=True)
     found = await plan.book.entries()
@@ -123,7 +123,7 @@ async def test_every_revision_of_a_part_is_found_page_by_page(plan: Book) -> Non
 async def test_of_settings_every_one_is_kept_and_of_other_entries_the_newest(plan: Book) -> None:
     own = [setting(LAW, value, decided=date(2024, 1, day)) for day, value in enumerate(("92", "93", "93"), 1)]
     for each in own:
-        await plan.book.keep_setting(each)
+        await plan.book.keep_setting(LAW, lambda _, each=each: each)  # type: ignore[misc]
     for score in ("3", "4"):
         await plan.book.keep_rating(rating(LAW, "2025", score))
         await plan.book.keep_part(part(LAW, score, year=2025))
@@ -137,6 +137,16 @@ async def test_of_settings_every_one_is_kept_and_of_other_entries_the_newest(pla
 async def test_two_at_once_get_two_revisions(plan: Book) -> None:
     kept = await asyncio.gather(*(plan.book.keep_report(report(LAW, "2025", str(value))) for value in range(8)))
     assert sorted(each.revision for each in kept) == list(range(1, 9))
+
+
+async def test_two_who_set_different_things_at_once_take_nothing_back(plan: Book) -> None:
+    def decide(**more: object) -> Decide:
+        return lambda known: replace(known[-1] if known else setting(LAW), **more)  # type: ignore[arg-type] # fields of a setting
+
+    wishes = {"department": "城管办", "nature": "约束性", "note": "试行"}
+    await asyncio.gather(*(plan.book.keep_setting(LAW, decide(**{name: word})) for name, word in wishes.items()))
+    newest = (await plan.book.entries(LAW)).settings[-1]
+    assert (newest.department, newest.nature, newest.note, newest.written.revision) == (*wishes.values(), 3)
 
 
 async def test_the_newest_of_each_closed_year_is_found_with_and_without_a_value(plan: Book) -> None:

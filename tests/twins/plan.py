@@ -8,7 +8,7 @@ from typing import TypeAlias
 from models.period import CITY_ZONE
 from models.plan.entry import Entries, Part, Rating, Report, Setting
 from models.result import Result
-from streams.plan.ports import Kept, PartMark, ReportMark
+from streams.plan.ports import Decide, Kept, PartMark, ReportMark
 
 Entry: TypeAlias = Report | Rating | Setting | Part
 Key: TypeAlias = tuple[object, ...]
@@ -80,8 +80,9 @@ class TwinPlan:
     async def keep_rating(self, rating: Rating) -> Kept:
         return self._keep(rating)
 
-    async def keep_setting(self, setting: Setting) -> Kept:
-        return self._keep(setting)
+    async def keep_setting(self, target: str, decide: Decide) -> tuple[Setting, Kept]:
+        made = decide([each for entries in self.kept.values() for each in entries if isinstance(each, Setting) and each.target == target])
+        return made, self._keep(made)
 
     async def keep_part(self, part: Part) -> Kept:
         return self._keep(part)

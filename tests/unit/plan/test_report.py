@@ -26,7 +26,7 @@ async def found(day: str = "2026-02-01") -> Scorecard:
     book = TwinPlan()
     await book.keep_report(reported(LAW, "2025", "92"))
     await book.keep_rating(rating(LAW, "2025", "4.2", 310))
-    await book.keep_setting(setting(LAW, "95", 2026, department=EVIL))
+    await book.keep_setting(LAW, lambda _: setting(LAW, "95", 2026, department=EVIL))
     return await scorecard(book, KPIS, Scope("西区街道", ("中山",), ("烟洲社区",)), on(day).now, date.fromisoformat(day))
 
 

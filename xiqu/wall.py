@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -92,8 +93,10 @@ def build(*, check: bool = False) -> None:
 
 @contextmanager
 def _alone() -> Iterator[None]:
+    """Build while nobody else does; what we start holds the lock too, so that it is ours until the last of it is gone, even if we die."""
     with (CACHE / "build.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        os.set_inheritable(file.fileno(), True)  # noqa: FBT003 - its only argument
         yield
 
 
@@ -157,7 +160,7 @@ def _done(what: str, command: list[str], folder: Path) -> None:
     """Run *command* politely, beside a city that works; raises SettingError with the last it said."""
     done = subprocess.run(
         ["nice", "-n", "15", *command] if shutil.which("nice") else command,
-        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, close_fds=False,
     )  # fmt: skip
     if done.returncode:
         told = "\n".join(f"  {line}" for line in done.stdout.strip().splitlines()[-SAID:])

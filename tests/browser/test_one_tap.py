@@ -187,11 +187,13 @@ async def test_an_officers_view_of_the_report_keeps_its_words_as_text(phone: Pho
 async def test_the_streets_own_kinds_are_tapped_beside_the_standards(phone: Phone) -> None:
     await phone.city.limits.load_kinds(TEMPLATE, "街道", "kinds.csv")
     await phone.open()
-    words = await phone.page.locator("#kinds button").all_text_contents()
-    assert words[-2:] == ["烟头", "其他"]
+    buttons = phone.page.locator("#kinds button")
+    await expect(buttons.filter(has_text="烟头")).to_be_visible()
+    assert (await buttons.all_text_contents())[-2:] == ["烟头", "其他"]
     await phone.tap("local-matter-06999")
     await expect(phone.page.locator("#place-says")).to_contain_text("WGS-84")
     await phone.page.click("#send")
+    await expect(phone.page.locator("#said")).to_contain_text("已收到")
     await expect(phone.page.locator("#reports h3")).to_contain_text("烟头")
     ((report, _),) = phone.city.cases.said.values()
     assert report.kind == "local-matter-06999"

@@ -35,7 +35,7 @@ async def test_the_street_with_figures_is_shown_with_its_plan_and_its_figures(wa
     await expect(page.get_by_role("heading", level=1)).to_contain_text(STREET)
     await expect(page.locator(".card", has_text="垃圾分类覆盖率")).to_contain_text("%")
     await expect(page.locator(".targets li").first).to_be_visible()
-    await expect(page.locator(".chips")).to_contain_text("无数据")
+    await expect(page.get_by_role("group", name="规划指标")).to_contain_text("无数据")
     assert wall.complaints == []
 
 

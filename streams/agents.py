@@ -12,7 +12,7 @@ from typing import Any
 import faust
 
 from streams.attend import Inbox, attend
-from streams.consumer import mend
+from streams.consumer import GATHERED, Fetch, mend
 from streams.desk import Desk
 from streams.road import Road
 from streams.topics import CHANGES, OBSERVATIONS
@@ -37,7 +37,7 @@ async def gathered(stream: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - F
             held, size = [], 0
 
 
-def _app(name: str, brokers: str) -> faust.App:
+def _app(name: str, brokers: str, fetch: Fetch) -> faust.App:
     app = faust.App(
         name,
         broker=[f"kafka://{broker}" for broker in brokers.split(",")],
@@ -55,13 +55,13 @@ def _app(name: str, brokers: str) -> faust.App:
         agent_supervisor="mode.supervisors.CrashingSupervisor",
         consumer_connections_max_idle_ms=int(timedelta(minutes=9).total_seconds() * 1000),
     )
-    mend(app)
+    mend(app, fetch)
     return app
 
 
-def city(name: str, brokers: str, road: Road) -> faust.App:
+def city(name: str, brokers: str, road: Road, fetch: Fetch = GATHERED) -> faust.App:
     """Return the Faust app with both agents; start it inside a running event loop."""
-    app = _app(name, brokers)
+    app = _app(name, brokers, fetch)
 
     async def unless_a_bug(work: Awaitable[None]) -> None:
         try:

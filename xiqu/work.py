@@ -26,6 +26,7 @@ from connectors.postgres.results import PostgresResults
 from connectors.settings import Settings
 from streams.agents import city
 from streams.atlas import Atlas
+from streams.consumer import AT_ONCE, GATHERED
 from streams.kpis import KPIS
 from streams.road import Road
 from streams.topics import topics
@@ -35,8 +36,18 @@ from xiqu.watching import watching
 
 GARBAGE_THRESHOLD = 500_000
 """Objects between two looks for garbage in cycles: a batch makes that many of its own, all of them alive."""
+GATHER_MS, GATHER_BYTES = 50, 256 * 1024
 ARCHIVE_PAUSE_SECONDS = 0.25
 """Nobody waits for the archive of a real Kafka; on the embedded broker, answers do."""
+
+
+def readers(settings: Settings) -> tuple[Reader, Reader, float]:
+    """Return who reads bodies, who reads what can wait, and how long this pauses; the embedded broker lets nothing gather."""
+    plain = Reader(settings.kafka, settings.group)
+    if settings.embedded:
+        return plain, plain, 0.0
+    promptly = plain._replace(fetch_wait_ms=GATHER_MS, fetch_bytes=GATHER_BYTES)
+    return promptly, promptly._replace(fetch_wait_ms=AT_LEISURE_MS), ARCHIVE_PAUSE_SECONDS
 
 
 async def work(settings: Settings, stop: asyncio.Event, *, one_of_several: bool = False) -> None:
@@ -73,9 +84,8 @@ async def _until_stopped(settings: Settings, pool: Pool, producer: Producer, met
         atlas=Atlas(KPIS, await registry.newest(), registry.newest), witness=measured,
     )  # fmt: skip
     feeds = by_topic(FEEDS)
-    app = city(settings.group, settings.kafka, road)
-    promptly = Reader(settings.kafka, settings.group)
-    at_leisure, pause = (promptly, 0.0) if settings.embedded else (promptly._replace(fetch_wait_ms=AT_LEISURE_MS), ARCHIVE_PAUSE_SECONDS)
+    app = city(settings.group, settings.kafka, road, AT_ONCE if settings.embedded else GATHERED)
+    promptly, at_leisure, pause = readers(settings)
     await app.start()
     loops = [
         asyncio.create_task(reading(promptly, feeds, publisher, measured.refused), name="read"),

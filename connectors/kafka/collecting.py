@@ -21,9 +21,6 @@ from streams.topics import REJECTED
 READ, ARCHIVE, REFUSE, SIGHT = "read", "archive", "rejected", "sight"
 
 TAKEN_AT_ONCE = 100
-GATHER_SECONDS = 0.05
-"""How long bodies gather after a poll: a batch of three readings costs the road nearly as much as one of fifty. The first after a pause
-waits for nothing."""
 Take = Callable[[Sequence[Report]], Awaitable[object]]
 
 
@@ -51,7 +48,7 @@ async def reading(
         if rejections:
             refused(rejections)
 
-    await poll_forever(reader._replace(group=group_of(reader.group, READ)), list(feeds), take, GATHER_SECONDS)
+    await poll_forever(reader._replace(group=group_of(reader.group, READ)), list(feeds), take)
 
 
 async def archiving(reader: Reader, feeds: Mapping[str, Feed], archive: RawArchive, pause_seconds: float) -> None:

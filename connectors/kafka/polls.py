@@ -45,11 +45,12 @@ there is a record, but every fetch of ours names all partitions, so at rest most
 
 
 class Reader(NamedTuple):
-    """Who reads where, and how promptly it must hear of a record."""
+    """Who reads where, and how promptly it must hear of a record: a fetch is held until it has so many bytes, or for so long."""
 
     bootstrap: str
     group: str
     fetch_wait_ms: int = PROMPTLY_MS
+    fetch_bytes: int = 1
 
 
 @asynccontextmanager
@@ -65,6 +66,7 @@ async def consuming(reader: Reader, topics: Sequence[str]) -> AsyncIterator[AIOK
         heartbeat_interval_ms=2_000,
         max_partition_fetch_bytes=LARGEST_RECORD,
         fetch_max_wait_ms=reader.fetch_wait_ms,
+        fetch_min_bytes=reader.fetch_bytes,
     )
     try:
         async with reaching():
@@ -86,9 +88,8 @@ async def poll_forever(
 ) -> None:
     """Give every poll to *take* and commit after it; begin again wherever a server was away. Ends only by cancellation or by a bug.
 
-    pause_seconds: the least time from one poll to the next, so that more gathers; a full poll is followed by another at once.
+    pause_seconds: how long to let more gather after each poll.
     """
-    clock = asyncio.get_running_loop().time
     while True:
         try:
             async with consuming(reader, topics) as consumer:
@@ -96,10 +97,8 @@ async def poll_forever(
                     polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=POLL_RECORDS)
                     if not polled:
                         continue
-                    began, taken = clock(), [record for records in polled.values() for record in records]
-                    await take(taken)
+                    await take([record for records in polled.values() for record in records])
                     await _commit(consumer, {partition: records[-1].offset + 1 for partition, records in polled.items()})
-                    if len(taken) < POLL_RECORDS:
-                        await asyncio.sleep(max(0.0, began + pause_seconds - clock()))
+                    await asyncio.sleep(pause_seconds)
         except (Unavailable, KafkaError):
             await asyncio.sleep(RETRY_SECONDS)

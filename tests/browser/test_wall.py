@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
 
 import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from connectors.clock import now
+from connectors.postgres.alarms import save
+from connectors.postgres.pool import connect, transaction
+from models.alarm import Alarm, AlarmState, Move, Seen, alarm_id
+from models.alarm_rule import Level
 from models.palette import PALETTE
-from tests.browser.walls import PATIENCE_MS, SCREENS, STREET, Wall, before, built, running
+from models.period import CITY_ZONE
+from streams.alarms import ALARMS
+from tests.browser.walls import PATIENCE_MS, SCREENS, STREET, Served, Wall, before, built, running
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
 expect.set_options(timeout=PATIENCE_MS)
@@ -17,14 +26,14 @@ HOUR = re.compile("^区域小时空气质量指数")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[str, str]]:
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
     built()
     async with running(tmp_path_factory.mktemp("wall")) as told:
         yield told
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def wall(browser: Browser, served: tuple[str, str]) -> AsyncIterator[Wall]:
+async def wall(browser: Browser, served: Served) -> AsyncIterator[Wall]:
     async with before(browser, served) as one:
         yield one
 
@@ -95,7 +104,7 @@ async def test_it_speaks_english_at_the_press_of_a_button_and_remembers_it(wall:
 
 @pytest.mark.parametrize("screen", SCREENS)
 async def test_every_screen_shows_all_of_it_without_scrolling_sideways_and_axe_finds_nothing(
-    browser: Browser, served: tuple[str, str], screen: str
+    browser: Browser, served: Served, screen: str
 ) -> None:
     async with before(browser, served, screen) as wall:
         await wall.open()
@@ -153,6 +162,49 @@ async def test_roads_and_car_parks_and_the_books_are_shown_with_their_numbers(wa
     await expect(page.locator(".traffic .rows li").first).to_be_visible()
     await expect(page.locator(".feeds h2")).to_contain_text("账目平衡")
     await expect(page.locator(".feeds tr", has_text="停车场泊位")).to_contain_text(re.compile(r"\d"))
+
+
+async def raised(wall: Wall) -> Alarm:
+    """Raise an alarm, as the watch does."""
+    (rule,) = (each for each in ALARMS if each.name == "hazard.gas")
+    at = now().astimezone(CITY_ZONE) - timedelta(minutes=20)
+    subject = "模拟中山/模拟烟洲社区/燃气9号"
+    seen = Seen(Decimal(2), "2", at, 1, {})
+    alarm = Alarm(
+        id=alarm_id(rule.name, subject, at), rule=rule.name, subject=subject, kpi=rule.kpi, state=AlarmState.RAISED, level=Level.RED,
+        since=at, raised_at=at, learned_at=at, moves=1, seen=seen,
+    )  # fmt: skip
+    async with await connect(wall.database, 1) as pool, transaction(pool) as connection:
+        await save(connection, alarm, [Move(alarm.id, 1, alarm.state, alarm.level, at, at, seen)], rule, at)
+    return alarm
+
+
+async def test_whoever_is_on_duty_says_that_they_see_to_an_alarm_and_silences_the_next(wall: Wall) -> None:
+    alarm = await raised(wall)
+    await wall.open()
+    panel = wall.page.locator(".alarms")
+    await expect(panel).to_contain_text("告警仅值班人员凭密钥可见")
+    await wall.page.get_by_role("button", name="工作人员密钥").click()
+    await wall.page.get_by_label("粘贴密钥").fill(wall.officer)
+    await wall.page.get_by_role("button", name="使用密钥").click()
+    row = panel.locator(".alarm", has_text=alarm.subject)
+    await expect(row).to_contain_text("危险气体报警")
+    await row.get_by_role("button", name="确认").click()
+    await expect(row).to_contain_text("由谁处理: tests")
+    await expect(row.get_by_role("button", name="确认")).to_have_count(0)
+    await row.get_by_role("button", name="静音").click()
+    dialog = wall.page.get_by_role("dialog")
+    await dialog.get_by_label("小时数").fill("2")
+    await dialog.get_by_label("原因").fill("更换探头")
+    await dialog.get_by_role("button", name="静音").click()
+    await expect(dialog).to_have_count(0)
+    await wall.shot("alarms")
+    async with httpx.AsyncClient(base_url=wall.address, headers={"X-API-Key": wall.officer}) as client:
+        (silence,) = (await client.get("/v1/alarms/silences")).json()["silences"]
+        (move,) = (await client.get(f"/v1/alarms/{alarm.id}")).json()["moves"][1:]
+    assert (silence["rule"], silence["subject"], silence["reason"]) == (alarm.rule, alarm.subject, "更换探头")
+    assert (move["state"], move["by"]) == ("acknowledged", "tests")
+    assert wall.complaints == []
 
 
 async def test_a_past_day_is_replayed_and_left_again(wall: Wall) -> None:

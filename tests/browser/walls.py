@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import httpx
 import pytest
@@ -35,13 +36,17 @@ REFUSED = "Failed to load resource"
 ASKED = ["air.city_hour", "waste.sorting_coverage"]
 
 
+Served: TypeAlias = tuple[str, str, str]
+
+
 @dataclass
 class Wall:
-    """The wall of a city, the key of an officer, and what the browser complained of."""
+    """The wall of a city, the key of an officer, its database, and what the browser complained of."""
 
     page: Page
     address: str
     officer: str
+    database: str
     complaints: list[str]
 
     async def open(self, path: str = "") -> None:
@@ -68,8 +73,8 @@ def built() -> None:
 
 
 @asynccontextmanager
-async def running(place: Path) -> AsyncIterator[tuple[str, str]]:
-    """Run a city as `xiqu up` does; yields the gateway's address and an officer's key."""
+async def running(place: Path) -> AsyncIterator[Served]:
+    """Run a city as `xiqu up` does; yields the gateway's address, an officer's key, and the database."""
     here = Settings(data_dir=place / "data", port=free_port(), address_rate=0)
     play = ("--play", "air_quality", str(DEMO), "--simulate", str(SEED))
     roles = {"worker": (), "collector": play, "gateway": ("--host", here.host, "--port", str(here.port))}
@@ -79,7 +84,7 @@ async def running(place: Path) -> AsyncIterator[tuple[str, str]]:
         address = f"http://{here.host}:{here.port}"
         async with asyncio.timeout(PATIENCE_MS / 1000), httpx.AsyncClient(base_url=address) as client:
             await _begun(client)
-        yield address, key
+        yield address, key, one.settings.database
 
 
 async def _begun(client: httpx.AsyncClient) -> None:
@@ -99,7 +104,7 @@ async def _speaks(client: httpx.AsyncClient) -> bool:
 
 
 @asynccontextmanager
-async def before(browser: Browser, served: tuple[str, str], screen: str = "laptop") -> AsyncIterator[Wall]:
+async def before(browser: Browser, served: Served, screen: str = "laptop") -> AsyncIterator[Wall]:
     """Open a browser of that size."""
     width, height = SCREENS[screen]
     phone = screen == "phone"
@@ -116,4 +121,4 @@ async def before(browser: Browser, served: tuple[str, str], screen: str = "lapto
     await context.close()
 
 
-__all__ = ["PATIENCE_MS", "SCREENS", "STREET", "Wall", "before", "built", "running"]
+__all__ = ["PATIENCE_MS", "SCREENS", "STREET", "Served", "Wall", "before", "built", "running"]

@@ -23,6 +23,7 @@ SOURCES = (
     Source("waste_collection", HOUR, HOUR, collection),
     Source("community_register", DAY, 8 * HOUR, register),
     Source("water_level", 5 * MINUTE, MINUTE, offices.level),
+    Source("pipe_pressure", 5 * MINUTE, MINUTE, offices.pressure),
     Source("river_patrol", DAY, 20 * HOUR, offices.patrol),
     Source("sewage", DAY, 23 * HOUR, offices.sewage),
     Source("detections", 30 * MINUTE, 31 * MINUTE, offices.seen),

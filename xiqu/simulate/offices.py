@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from models.period import CITY_ZONE, day_start
 from xiqu.simulate.stream import table
-from xiqu.simulate.town import CITY, RIVERS, STREET, community
+from xiqu.simulate.town import CITY, GAUGES, RIVERS, STREET, community
 
 PATROL = "city,river,date,planned,done,found,solved"
 SEWAGE = "city,plant,date,discharged,inflow,treated,out_cod,out_nh3n"
 LEVEL = "city,community,point,time,level(cm),rain"
+PRESSURE = "city,community,point,time,pressure"
 SEEN = "city,area,device,time,kind,state,confidence"
 CALLS = "city,community,device,called_at,answered_at,arrived_at,kind"
 CASES = "city,community,site,date,syndrome,age_group,cases"
@@ -68,6 +69,23 @@ def level(slot: datetime, chance: random.Random) -> str:
         for number in range(3)
     )
     return table(LEVEL, rows)
+
+
+def pressure(slot: datetime, chance: random.Random) -> str:
+    """Five minutes of three gauges on water pipes; a pipe bursts in the afternoon, near the spot that is flooded then."""
+    local = slot.astimezone(CITY_ZONE)
+    burst = (local.hour, local.minute) >= (15, 50) and local.hour < 17
+    rows = (
+        (
+            CITY,
+            community(number),
+            f"测压点{number + 1}",
+            f"{slot:%Y-%m-%d %H:%M}",
+            f"{chance.uniform(0.08, 0.12) if burst and not number else chance.uniform(0.29, 0.33):.3f}",
+        )
+        for number in range(GAUGES)
+    )
+    return table(PRESSURE, rows)
 
 
 def seen(slot: datetime, chance: random.Random) -> str:

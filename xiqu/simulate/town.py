@@ -10,6 +10,8 @@ COMMUNITIES = tuple(f"模拟{name}社区" for name in ("烟洲", "广丰", "西�
 RIVERS = tuple(f"模拟{name}" for name in ("西河涌", "朗心渠", "石特涌", "新开涌", "岐江河", "狮滘河"))
 STATIONS = ("一号站", "二号站", "三号站", "四号站")
 SECTIONS = tuple(f"{river}断面" for river in RIVERS)
+GAUGES = 3
+"""On water pipes."""
 LOTS: Mapping[str, int] = {f"{number}号停车场": 60 + 45 * number for number in range(1, 10)}
 SEGMENTS: Mapping[str, tuple[int, str]] = {f"路段{number:02d}": (40 + number % 4 * 10, f"0.{3 + number % 6}") for number in range(1, 25)}
 """Free-flow speed in km/h and length in km."""
@@ -62,6 +64,10 @@ def _sites() -> Iterator[dict[str, Any]]:
     for number in range(3):
         marks = {"warning_mark": "0.15", "guarantee_mark": "0.27"}
         yield {"subject": subject(f"易涝点{number + 1}", community(number)), "feed": "water_level", "marks": marks}
+    for number in range(GAUGES):
+        marks = {"normal_pressure": "0.31"}
+        place = _beside(len(STATIONS) + len(RIVERS) + number)
+        yield {"subject": subject(f"测压点{number + 1}", community(number)), "feed": "pipe_pressure", "marks": marks, **place}
     for number, (river, section) in enumerate(zip(RIVERS, SECTIONS, strict=True)):
         yield {"subject": subject(section, river), "feed": "water_quality", "title": section, **_beside(len(STATIONS) + number)}
 

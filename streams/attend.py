@@ -10,6 +10,8 @@ from streams.road import Road
 
 INBOX_BYTES = 1_000_000
 GATHER_SECONDS = 0.02
+ROUND_SHARE = 1 / 3
+"""Seconds of a round between two batches of hours for each second that the first took."""
 
 
 class Acked(Heard, Protocol):
@@ -61,7 +63,7 @@ async def attend(inbox: Inbox[Record], desk: Desk[Record], road: Road) -> None:
         if work is not None:
             await road.compute(work)
         _ack(desk.cleared(), road)
-        fair_until = clock() + clock() - began
+        fair_until = clock() + (clock() - began) * ROUND_SHARE
         while desk.wait(clock()) == 0:
             began = clock()
             work = desk.next()

@@ -242,7 +242,9 @@ async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple
 async def test_load_starts_a_city_for_as_long_as_needed(alone: tuple[Path, Told]) -> None:
     folder, told = alone
     assert told.code == 0, told.errors
-    assert cells(told.out, "air_quality") == ["1", "144", "144", "0", "0", "0", "0", "0", "0"]
+    bodies, received, stored, duplicate, *rest = map(int, cells(told.out, "air_quality"))
+    # On a busy machine the body may have waited so long for its receipt that it landed again, under an id of its own.
+    assert (bodies, received, stored + duplicate, rest) == (1, 144, 144, [0] * 5)
     assert not (folder / "data" / "running.json").exists()
 
 

@@ -154,10 +154,10 @@ async def test_every_sql_question_is_answered_to_a_role_that_sees_nothing_of_peo
 
 
 async def test_gas_raises_an_alarm_that_reaches_the_desk_and_ends_when_the_gas_is_gone(watched: Watched) -> None:
-    await watched.says(WELL, timedelta(seconds=90))
+    await watched.says(WELL, timedelta(minutes=20))
     await watched.town.done()
     assert watched.desk.about("firing", **GAS) == []
-    await watched.says(ILL, timedelta(seconds=60))
+    await watched.says(ILL, timedelta(minutes=10))
     told = await watched.until("firing", **GAS, level="red")
     assert "危险气体报警(红色)" in str(told["annotations"])
     await watched.says(WELL, timedelta(seconds=20))

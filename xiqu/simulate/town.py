@@ -65,9 +65,8 @@ def _sites() -> Iterator[dict[str, Any]]:
         marks = {"warning_mark": "0.15", "guarantee_mark": "0.27"}
         yield {"subject": subject(f"易涝点{number + 1}", community(number)), "feed": "water_level", "marks": marks}
     for number in range(GAUGES):
-        marks = {"normal_pressure": "0.31"}
-        place = _beside(len(STATIONS) + len(RIVERS) + number)
-        yield {"subject": subject(f"测压点{number + 1}", community(number)), "feed": "pipe_pressure", "marks": marks, **place}
+        # Without a place: a report lies in the community of the nearest site that has one, and real reports are none of this street's.
+        yield {"subject": subject(f"测压点{number + 1}", community(number)), "feed": "pipe_pressure", "marks": {"normal_pressure": "0.31"}}
     for number, (river, section) in enumerate(zip(RIVERS, SECTIONS, strict=True)):
         yield {"subject": subject(section, river), "feed": "water_quality", "title": section, **_beside(len(STATIONS) + number)}
 

@@ -25,6 +25,8 @@ export function follow(of: Follower): { again: () => void } {
   const seen = () => document.visibilityState === "visible";
   let stream: EventSource | null = null;
   let whole = false; // how things stand has been told; what comes now is a change
+  let told = false; // the stream speaks; while it does not, all is asked for now and then
+  const heard = (yes: boolean) => ((told = yes), of.heard(yes));
 
   const mark = (...what: string[]) => whole && what.forEach((each) => dirty.add(each));
   const open = () => {
@@ -35,14 +37,14 @@ export function follow(of: Follower): { again: () => void } {
     stream.addEventListener("at", () => {
       if (!whole) LIVE.forEach((each) => dirty.add(each));
       whole = true;
-      of.heard(true);
+      heard(true);
     });
     stream.addEventListener("results", (event) => whole && mark(isOf(area, event.data) ? "figures" : "sources", "alarms"));
     stream.addEventListener("cases", () => mark("cases"));
     for (const notice of ["snapshot", "gap"]) stream.addEventListener(notice, () => (whole = false));
-    stream.addEventListener("waiting", () => of.heard(false));
+    stream.addEventListener("waiting", () => heard(false));
     stream.onerror = () => {
-      of.heard(false);
+      heard(false);
       if (stream?.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
     };
   };
@@ -53,7 +55,7 @@ export function follow(of: Follower): { again: () => void } {
     dirty.clear();
     of.changed(what);
   }, GATHER_MS);
-  setInterval(() => seen() && of.changed(REST), SLOW_MS);
+  setInterval(() => seen() && of.changed(told ? REST : [...LIVE, ...REST]), SLOW_MS);
   setInterval(() => seen() && of.ticked(), CLOCK_MS);
   document.addEventListener("visibilitychange", () => seen() && of.changed([...LIVE, ...REST]));
   open();

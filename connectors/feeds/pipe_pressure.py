@@ -9,17 +9,10 @@ What is odd about this source:
 - Loggers on batteries send what they have gathered at once, hours of it, and send again what they could not deliver.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 
-from connectors.feeds.rows.cells import cells
-from connectors.feeds.rows.header import columns_of
-from connectors.feeds.rows.label import moment
-from connectors.feeds.rows.row import Shape
-from connectors.feeds.rows.source import rank_of
-from connectors.feeds.rows.subject import PLACE, subject_of
-from models.feed import Cell, Feed, Metric, Unit
-from models.rejected import Unreadable
+from connectors.feeds.rows.gauge import gauge_rows
+from models.feed import Feed, Metric, Unit
 
 METRICS = (
     Metric(
@@ -27,25 +20,11 @@ METRICS = (
         units={"kPa": Unit(Decimal("0.001")), "bar": Unit(Decimal("0.1")), "mH2O": Unit(Decimal("0.00980665"))},
     ),
 )  # fmt: skip
-COLUMNS = columns_of(METRICS)
-SHAPE = Shape(required=frozenset({"city", "point", "time"}), one_of=frozenset(COLUMNS), beside=PLACE | {"source"})
-
-
-def _cells(row: dict[str, str]) -> list[Cell]:
-    subject, taken_at, rank = subject_of(row, "point"), moment(row["time"]), rank_of(row)
-    known = ((COLUMNS[header], text) for header, text in row.items() if header in COLUMNS)
-    return [Cell(subject, column.metric, taken_at, text, rank, column.unit) for column, text in known]
-
-
-def decode(body: bytes) -> Iterable[Cell | Unreadable]:
-    """Find the pressure of every row."""
-    return cells(body, SHAPE, _cells)
-
 
 PIPE_PRESSURE = Feed(
     name="pipe_pressure",
     title="供水管网压力",
-    decode=decode,
+    decode=gauge_rows(METRICS),
     metrics=METRICS,
     example="city,community,point,time,pressure\n中山,烟洲社区,富华道测压点,2026-06-01 08:05,0.31\n",
 )

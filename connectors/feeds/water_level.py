@@ -11,17 +11,10 @@ What is odd about this source:
 - Devices send every five minutes, more often when it rains, and send again what they could not deliver.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 
-from connectors.feeds.rows.cells import cells
-from connectors.feeds.rows.header import columns_of
-from connectors.feeds.rows.label import moment
-from connectors.feeds.rows.row import Shape
-from connectors.feeds.rows.source import rank_of
-from connectors.feeds.rows.subject import PLACE, subject_of
-from models.feed import Cell, Feed, Metric, Unit
-from models.rejected import Unreadable
+from connectors.feeds.rows.gauge import gauge_rows
+from models.feed import Feed, Metric, Unit
 
 METRICS = (
     Metric(
@@ -30,25 +23,11 @@ METRICS = (
     ),
     Metric(name="rain", title="雨量", unit="mm", low=Decimal(0), high=Decimal(300)),
 )  # fmt: skip
-COLUMNS = columns_of(METRICS)
-SHAPE = Shape(required=frozenset({"city", "point", "time"}), one_of=frozenset(COLUMNS), beside=PLACE | {"source"})
-
-
-def _cells(row: dict[str, str]) -> list[Cell]:
-    subject, taken_at, rank = subject_of(row, "point"), moment(row["time"]), rank_of(row)
-    known = ((COLUMNS[header], text) for header, text in row.items() if header in COLUMNS)
-    return [Cell(subject, column.metric, taken_at, text, rank, column.unit) for column, text in known]
-
-
-def decode(body: bytes) -> Iterable[Cell | Unreadable]:
-    """Find the level and the rain of every row."""
-    return cells(body, SHAPE, _cells)
-
 
 WATER_LEVEL = Feed(
     name="water_level",
     title="水位与易涝点",
-    decode=decode,
+    decode=gauge_rows(METRICS),
     metrics=METRICS,
     example="city,community,point,time,level(cm),rain\n中山,烟洲社区,富华道下穿,2026-06-01 08:05,12.5,0.5\n",
 )

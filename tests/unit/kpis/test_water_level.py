@@ -151,3 +151,13 @@ def test_flooded_spots_are_counted_now_and_silent_or_unmarked_ones_apart() -> No
     later = city.figure("water_level.spots_flooded", "烟洲社区", DAY, minute(10))
     assert (later.value, later.evidence["silent"]) == (None, [UNDERPASS])
     assert orjson.dumps(whole.evidence)
+
+
+def test_the_highest_level_of_five_minutes_stands_though_the_water_fell_again() -> None:
+    city = town(RIVER)
+    for gauge in (CROSSING, RIVER):
+        levels(city, gauge, (minute(8), "0.1"), (minute(8, 1), "0.2"), (minute(8, 2), "0.25"), (minute(8, 4), "0.1"), (minute(8, 5), "0.1"))
+    high, after = (city.figure("water_level.peak", CROSSING, start) for start in (minute(8), minute(8, 5)))
+    assert (high.value, high.evidence["level"], high.evidence["reached_at"]) == ("超警戒", "0.25", minute(8, 1).isoformat())
+    assert (after.value, after.evidence["stage"]) == ("正常", 0)
+    assert city.figure("water_level.peak", RIVER, minute(8)).value is None  # nobody says what its levels mean

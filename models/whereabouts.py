@@ -4,9 +4,10 @@ Outlines of communities are approximate where the registry says so, and a copy w
 the nearest of them is taken, and `Found.how` says which way it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -94,10 +95,16 @@ def _known_sites(places: Places) -> Iterator[tuple[Degrees, str]]:
 
 def _from_ring(at: Degrees, area: Area) -> float:
     corners = [Degrees(float(point.lat), float(point.lng)) for point in area.outline]
-    return min(_from_line(at, one, other) for one, other in zip(corners, (*corners[1:], corners[0]), strict=True))
+    return min(from_line(at, one, other) for one, other in zip(corners, (*corners[1:], corners[0]), strict=True))
 
 
-def _from_line(at: Degrees, one: Degrees, other: Degrees) -> float:
+def metres_to(at: Degrees, course: Sequence[Degrees]) -> float:
+    """Return how far *at* is from *course*, a place or a line."""
+    return min((from_line(at, one, other) for one, other in pairwise(course)), default=metres(at, course[0]))
+
+
+def from_line(at: Degrees, one: Degrees, other: Degrees) -> float:
+    """Return how far *at* is from the straight line between two places."""
     wide = cos(radians(at.lat))
     east, north = (other.lng - one.lng) * wide, other.lat - one.lat
     away_east, away_north = (at.lng - one.lng) * wide, at.lat - one.lat

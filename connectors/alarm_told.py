@@ -76,13 +76,14 @@ def sentence(told: Mapping[str, Any], language: str) -> str:
     value = "" if told["value"] is None else f"{told['value']}"
     score = str(told["evidence"].get("score", "")) if told["evidence"] else ""
     shown = value if _number(value) is None or not score or score == value else f"{value} ({score} {told['unit']})"
+    figure = told["kpi"] or {"zh": "迹象"}.get(language, "signs")
     if language == "zh":
         what = f"{LEVEL_ZH[level]}{STATE_ZH[state]}：{told['title']['zh']}，{told['subject']}"
         late = f"；本应 {told['at']} 发出，{told['learned_at']} 才得知" if told["late"] else ""
-        return f"{what}，{told['kpi']} = {shown or '无数据'}，自 {told['since']}{late}"
+        return f"{what}，{figure} = {shown or '无数据'}，自 {told['since']}{late}"
     what = f"{level.word} {state.value}: {told['title']['en']}, {told['subject']}"
     late = f"; would have been told {told['at']}, learned {told['learned_at']}" if told["late"] else ""
-    return f"{what}, {told['kpi']} = {shown or 'no data'}, since {told['since']}{late}"
+    return f"{what}, {figure} = {shown or 'no data'}, since {told['since']}{late}"
 
 
 def _number(text: str) -> Decimal | None:

@@ -17,13 +17,13 @@ from models.alarm import OPEN, AlarmState
 from models.alarm_rule import LEVEL_OF, Level
 from models.errors import SettingError
 from models.period import CITY_ZONE
-from streams.alarms import ALARMS
+from streams.alarms import ALARMS, TOLD
 from xiqu.kpis import console, database
 from xiqu.running import data_dir_argument, here
 from xiqu.who import login
 
 NEWEST = (datetime(9999, 1, 1, tzinfo=UTC), "g")
-RULE = {rule.name: rule for rule in ALARMS}
+RULE = {rule.name: rule for rule in TOLD}
 MOST = 500
 COLOURS: Mapping[Level, str] = {Level.BLUE: "blue", Level.YELLOW: "yellow", Level.ORANGE: "dark_orange", Level.RED: "bold red"}
 
@@ -180,4 +180,4 @@ async def run(given: argparse.Namespace) -> int:
     if given.action == "rules":
         return _rules(given)
     async with database(here(given)) as pool:
-        return await ACTIONS[given.action](given, AlarmDesk(pool, ALARMS))
+        return await ACTIONS[given.action](given, AlarmDesk(pool, TOLD))

@@ -26,7 +26,7 @@ from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.plan import PostgresPlan
 from connectors.postgres.traffic import PostgresTraffic
 from connectors.settings import Settings
-from streams.alarms import ALARMS
+from streams.alarms import TOLD
 from streams.kpis import KPIS
 from xiqu.landings import intake
 from xiqu.leases_kept import idle_parking, leases_kept
@@ -78,7 +78,7 @@ async def run(given: argparse.Namespace) -> int:
             people=people_of(pool, settings), photos=photos_of(pool, settings),
             parking=idle_parking(pool),
             traffic=PostgresTraffic(pool), live=(live := live_of(settings, pool, metrics)),
-            lineage=PostgresLineage(pool), alarms=AlarmDesk(pool, ALARMS),
+            lineage=PostgresLineage(pool), alarms=AlarmDesk(pool, TOLD),
         )  # fmt: skip
         host = given.host or settings.host
         rules = rules_of(settings)

@@ -22,7 +22,7 @@ from connectors.postgres.live import PostgresStanding
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import Pool
 from connectors.settings import Settings
-from streams.alarms import ALARMS as RULES
+from streams.alarms import TOLD
 from streams.kpis import KPIS
 from streams.live.event import Topic
 from streams.topics import ALARMS, OBSERVATIONS, RESULTS, raw_topic
@@ -40,7 +40,7 @@ def live_of(settings: Settings, pool: Pool, metrics: Metrics) -> Live:
     """Return the live feed over these servers; it has to be `following` to say anything."""
     kinds = Remembered(PostgresLimits(pool, now, published_calendar()).kinds, now)
     places = Remembered(PostgresPlaces(pool, now).newest, now)
-    standing = PostgresStanding(pool, KPIS, RULES, now)
+    standing = PostgresStanding(pool, KPIS, TOLD, now)
     told = frozenset(feed.name for feed in FEEDS if not feed.tick and feed.name not in OURS)
     decoding = Decoding(standing, PostgresCases(pool), kinds.newest, places.newest, told)
     return Live(KafkaLog(settings.kafka, settings.group, TOPICS), standing, decoding, metrics)

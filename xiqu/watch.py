@@ -17,6 +17,7 @@ from connectors.channels.http import TIMEOUT
 from connectors.channels.tell import tell
 from connectors.clock import now
 from connectors.feeds import FEEDS
+from connectors.gateway.remembered import Remembered
 from connectors.gateway.side import beside
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import group_of
@@ -25,13 +26,16 @@ from connectors.kafka.producer import Producer, Record, producing, send
 from connectors.metrics import Metrics
 from connectors.postgres.alarm_outbox import AlarmOutbox
 from connectors.postgres.alarms import PostgresAlarms
+from connectors.postgres.incidents import PostgresIncidents
 from connectors.postgres.migrate import migrate
+from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import connect
 from connectors.settings import Settings
 from models.channel import Channel
 from models.errors import Unavailable
 from models.shard import shard_of
-from streams.alarms import ALARMS
+from streams.alarms import ALARMS, TOLD
+from streams.alarms.joins import JOINS
 from streams.kpis import KPIS
 from streams.topics import ALARMS as TOPIC
 from streams.topics import RESULTS, topics
@@ -98,6 +102,17 @@ async def looking(alarms: PostgresAlarms, bell: Bell) -> None:
         return 0
 
     await _over_and_over(look, lambda: asyncio.sleep(LOOK_SECONDS))
+
+
+async def joining(incidents: PostgresIncidents, bell: Bell) -> None:
+    """Join signs into incidents, looking for new ones every second, for ever."""
+
+    async def look() -> int:
+        if await incidents.look():
+            await bell.ring()
+        return 0
+
+    await _over_and_over(look, lambda: asyncio.sleep(IDLE_SECONDS))
 
 
 async def publishing(outbox: AlarmOutbox, producer: Producer, metrics: Metrics, bell: Bell) -> None:
@@ -167,12 +182,14 @@ async def watch(settings: Settings, told: Sequence[Channel], stop: asyncio.Event
         beside(RoleHealth(pool, settings.kafka), metrics, host=settings.host, port=settings.side_port) as port,
     ):
         print(f"watch metrics http://{settings.host}:{port}/metrics", flush=True)
-        alarms, outbox = PostgresAlarms(pool, ALARMS, KPIS, told), AlarmOutbox(pool)
+        alarms, outbox = PostgresAlarms(pool, TOLD, KPIS, told), AlarmOutbox(pool)
+        incidents = PostgresIncidents(pool, JOINS, ALARMS, KPIS, Remembered(PostgresPlaces(pool, now).newest, now), alarms)
         if settings.embedded:
             await alarms.sweep(SWEPT)
         jobs = [
             judging(Reader(settings.kafka, group_of(settings.group, WATCH)), alarms, bell),
             looking(alarms, bell),
+            joining(incidents, bell),
             publishing(outbox, producer, metrics, bell),
             showing(outbox, alarms, metrics, told),
             *(telling(outbox, client, channel, metrics, bell) for channel in told for _ in range(AT_ONCE)),

@@ -22,7 +22,7 @@ from models.access import Caller, Role
 from models.alarm import STATE_ZH
 from models.alarm_rule import LEVEL_OF
 from models.statement import of_our_times
-from streams.alarms import ALARMS
+from streams.alarms import TOLD
 
 ON_DUTY = (Role.HANDLER, Role.OFFICER, Role.ADMIN)
 OFFICE = (Role.OFFICER, Role.ADMIN)
@@ -30,7 +30,7 @@ LARGEST_PAGE = 200
 NEWEST = datetime(9999, 1, 1, tzinfo=UTC)
 LAST_ID = "g"
 """After every id."""
-RULE = {rule.name: rule for rule in ALARMS}
+RULE = {rule.name: rule for rule in TOLD}
 
 
 class AlarmsAsked(BaseModel):

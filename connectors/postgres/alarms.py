@@ -19,6 +19,7 @@ from models.alarm_rule import AlarmRule
 from models.channel import Channel
 from models.kpi import Kpi
 from models.landing import landed_at
+from models.observation import SHARDS
 from models.period import CITY_ZONE
 from models.shard import shard_of
 from streams.watch.changes import Told
@@ -117,7 +118,7 @@ class PostgresAlarms:
         for row in await connection.fetch(_SQL["concerned"], *columns(asked, 3)):
             saved[Pair(row["rule"], row["subject"])][row["id"]] = alarm_of(row)
         samples = await self._samples(connection, watched, saved)
-        voice = Voice([silence_of(row) for row in await connection.fetch(_SQL["silences"], now)], now)
+        voice = await self.voice(connection, now)
         later: dict[Pair, tuple[datetime | None, datetime]] = {}
         moves = 0
         for pair, each in watched.items():
@@ -125,7 +126,7 @@ class PostgresAlarms:
             judged = judge(rule, self._kpis[rule.kpi], pair.subject, samples[pair], saved[pair], each.touched, now)
             later[pair] = (judged.look_at, judged.touched_at)
             for told in judged.told:
-                moves += await self._keep(connection, told, voice)
+                moves += await self.keep(connection, told, voice)
         await _later(connection, later)
         return moves
 
@@ -157,10 +158,14 @@ class PostgresAlarms:
             alarm = alarm_of(row) if row else None
             if alarm is None or alarm.look_at is None:
                 return 0
-            voice = Voice([silence_of(each) for each in await connection.fetch(_SQL["silences"], now)], now)
-            return await self._keep(connection, Told(alarm, ()), voice)
+            voice = await self.voice(connection, now)
+            return await self.keep(connection, Told(alarm, ()), voice)
 
-    async def _keep(self, connection: Connection, told: Told, voice: Voice) -> int:
+    async def voice(self, connection: Connection, now: datetime) -> Voice:
+        """Return what telling needs at log time *now*."""
+        return Voice([silence_of(row) for row in await connection.fetch(_SQL["silences"], now)], now)
+
+    async def keep(self, connection: Connection, told: Told, voice: Voice) -> int:
         """Save what *told* says, and post it to whoever is to hear it; returns how many moves and posts that were."""
         rule = self._rules.get(told.alarm.rule)
         if rule is None:
@@ -201,6 +206,11 @@ async def log_time(connection: Connection) -> datetime:
 async def lock(connection: Connection, subject: str) -> None:
     """Keep everybody else from judging *subject* until the transaction is over."""
     await connection.fetch(_SQL["lock"], [shard_of(subject)])
+
+
+async def lock_all(connection: Connection) -> None:
+    """Keep everybody else from judging anything until the transaction is over."""
+    await connection.fetch(_SQL["lock"], list(range(SHARDS)))
 
 
 async def _lock(connection: Connection, pairs: Collection[Pair]) -> None:

@@ -34,7 +34,7 @@ SECTION_SILENT = AlarmRule(
     unconfirmed=("12 hours, three figures in a row: a project rule",),
 )  # fmt: skip
 PRESSURE = AlarmRule(
-    name="water.pressure", title=Said("管网压力骤降", "Pressure of a water pipe dropped"), kpi="pipe_pressure.drop", reads="now", unit="%",
+    name="water.pressure", title=Said("管网压力骤降", "Pressure of a water pipe dropped"), kpi="pipe_pressure.drop", unit="%",
     marks=(Mark(Level.YELLOW, Decimal(20), Decimal(10)), Mark(Level.ORANGE, Decimal(50), Decimal(20))), settle=timedelta(minutes=15),
     lapses=timedelta(days=1), basis=PRESSURE_RULE,
     unconfirmed=("a fifth below what is normal is a drop, a tenth none, a half a grave one, a quarter of an hour ends it: project rules",),

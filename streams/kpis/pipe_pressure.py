@@ -1,91 +1,105 @@
 """How far the pressure of a water pipe has dropped below what is normal for its gauge. A reading alone is no drop.
 
 Normal is the registry's `normal_pressure`, else what the gauge itself said in the hours before. Two readings in a row must lie below it:
-the drop is that of the higher one, so a logger that hiccups once, or a pump that starts, makes none.
+the drop is that of the higher one, so a logger that hiccups once, or a pump that starts, makes none. Of each quarter of an hour the
+greatest drop is told, so it does not matter in which batch its readings came.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from models.kpi import SOURCE, Context, Fact, Facts, Inputs, Kpi, NotEnough, Value
-from models.period import DAY, city_time, unix
+from models.kpi import SOURCE, Context, Facts, Inputs, Kpi, NotEnough, Value
+from models.period import QUARTER_HOUR, city_time, unix
 from models.standards.rounding import round_half_even
 from streams.kpis.device_facts import Told, excluded
-from streams.kpis.device_now import silent_after
 
 RULE = "normal_pressure of the registry, else the gauge's own level of the three hours before"
 NORMAL = "normal_pressure"
-SILENT_AFTER = timedelta(minutes=60)
+TOGETHER_S = 60 * 60
+"""Two readings in a row lie at most so far apart, in seconds."""
 LOOKS_BACK = timedelta(hours=3)
 APART = timedelta(minutes=15)
-"""How long before the newest reading one must lie to say what is normal."""
+"""How long before a reading another must lie to say what is normal."""
 LEAST = 4
 """Readings that say what is normal, at least."""
-PERCENT_DECIMALS = 1
+PERCENT_DECIMALS, PRESSURE_DECIMALS = 1, 4
 
 
-class Normal(NamedTuple):
-    """What is normal, in MPa, and who says so: the registry, or so many readings of the gauge itself."""
+class Counted(NamedTuple):
+    """A reading that counts: Unix seconds, MPa."""
 
-    pressure: Fraction
+    at: int
+    pressure: Decimal
+
+
+class Drop(NamedTuple):
+    """A drop in per cent, the two readings that make it, what is normal (MPa) and who says so."""
+
+    percent: Fraction
+    before: Counted
+    last: Counted
+    normal: Fraction
     said_by: str
 
 
-def normal_of(counted: Sequence[Fact], context: Context) -> Normal | None:
-    """Return what is normal for the gauge: the registry's mark, else the median of its readings of the hours before; None: nobody knows."""
-    mark = context.site.marks.get(NORMAL) if context.site else None
+def normal_of(counted: Sequence[Counted], last: Counted, mark: Decimal | None) -> tuple[Fraction, str] | None:
+    """Return what is normal for *last*: the registry's *mark*, else the median of the hours before it; None: nobody knows."""
     if mark is not None:
-        return Normal(Fraction(mark), "registry") if mark > 0 else None
-    last = counted[-1].observed_at
-    low, high = last - LOOKS_BACK.total_seconds(), last - APART.total_seconds()
-    before = [Fraction(fact.value) for fact in counted if fact.value is not None and low <= fact.observed_at <= high]
+        return (Fraction(mark), "registry") if mark > 0 else None
+    low = bisect_left(counted, last.at - LOOKS_BACK.total_seconds(), key=lambda each: each.at)
+    high = bisect_right(counted, last.at - APART.total_seconds(), key=lambda each: each.at)
+    before = [Fraction(each.pressure) for each in counted[low:high]]
     if len(before) < LEAST:
         return None
     middle = median(before)
-    return Normal(middle, f"{len(before)} readings") if middle > 0 else None
+    return (middle, f"{len(before)} readings") if middle > 0 else None
 
 
-def drop_now(inputs: Inputs, context: Context) -> Value | NotEnough:
-    """Return by how many per cent the higher of the two newest readings lies below what is normal; less than 0 where it lies above."""
-    patience, at = silent_after(context, SILENT_AFTER), unix(min(context.now, context.end))
-    readings = [Told(fact, fact.flag or ("" if fact.value is not None else "no value")) for fact in inputs.facts.get("pressure", ())]
-    counted = [reading.fact for reading in readings if not reading.why]
-    evidence: dict[str, Any] = {"excluded": excluded(readings), "silent_after_minutes": str(Decimal(int(patience.total_seconds())) / 60)}
-    if not counted or counted[-1].observed_at < unix(context.start):
-        return NotEnough("no reading of the day counts", RULE, evidence)
-    two = [fact for fact in counted[-2:] if fact.value is not None]
-    last = two[-1]
-    stale_at = city_time(last.observed_at) + patience + timedelta(seconds=1)
-    recheck_at = stale_at if context.now < stale_at <= context.end else None
-    evidence |= {"at": city_time(last.observed_at).isoformat(), "pressure": [str(fact.value) for fact in two]}
-    if at - last.observed_at > patience.total_seconds():
-        return NotEnough(f"the last reading is of {evidence['at']}, too old to speak of now", RULE, evidence)
-    normal = normal_of(counted, context)
-    if normal is None:
-        why = f"the registry has no {NORMAL} above 0 for this gauge, and fewer than {LEAST} readings of the hours before say what is normal"
-        return NotEnough(why, RULE, evidence, recheck_at)
-    if len(two) == 1 or two[1].observed_at - two[0].observed_at > patience.total_seconds():
-        return NotEnough("a reading alone is no drop; the next one tells", RULE, evidence, recheck_at)
-    higher = max(Fraction(fact.value) for fact in two if fact.value is not None)
-    drop = round_half_even((normal.pressure - higher) / normal.pressure * 100, PERCENT_DECIMALS)
-    return Value(drop, RULE, evidence | {"normal": _text(normal.pressure), "normal_by": normal.said_by}, recheck_at)
+def _drops(counted: Sequence[Counted], start: int, mark: Decimal | None) -> Iterator[Drop]:
+    for before, last in pairwise(counted):
+        normal = normal_of(counted, last, mark) if last.at >= start and last.at - before.at <= TOGETHER_S else None
+        if normal is not None:
+            level, said_by = normal
+            yield Drop((level - Fraction(max(before.pressure, last.pressure))) / level * 100, before, last, level, said_by)
 
 
-def _text(pressure: Fraction) -> str:
-    return str(round_half_even(pressure, 4))
+def greatest_drop(inputs: Inputs, context: Context) -> Value | NotEnough:
+    """Return by how many per cent two readings in a row lay below what is normal, at the most; less than 0 where all lay above."""
+    start = unix(context.start)
+    facts = inputs.facts.get("pressure", ())
+    readings = [Told(fact, fact.flag or ("" if fact.value is not None else "no value")) for fact in facts]
+    counted = [Counted(fact.observed_at, fact.value) for fact, why in readings if not why and fact.value is not None]
+    evidence = {"excluded": excluded([each for each in readings if each.fact.observed_at >= start])}
+    if not counted or counted[-1].at < start:
+        return NotEnough("no reading of this quarter of an hour counts", RULE, evidence)
+    mark = context.site.marks.get(NORMAL) if context.site else None
+    found = max(_drops(counted, start, mark), key=lambda each: (each.percent, -each.last.at), default=None)
+    if found is None:
+        why = (
+            f"a reading alone is no drop: another within an hour before it is needed, and {NORMAL} above 0 in the registry or {LEAST} "
+            "readings of the three hours before, to say what is normal"
+        )
+        return NotEnough(why, RULE, evidence)
+    told = {
+        "pressure": [str(found.before.pressure), str(found.last.pressure)], "reached_at": city_time(found.last.at).isoformat(),
+        "normal": str(round_half_even(found.normal, PRESSURE_DECIMALS)), "normal_by": found.said_by,
+    }  # fmt: skip
+    return Value(round_half_even(found.percent, PERCENT_DECIMALS), RULE, evidence | told)
 
 
 DROP = Kpi(
-    name="pipe_pressure.drop", version=1, title="管网压力降幅(现时)", unit="%", subject=SOURCE, period=DAY,
-    inputs=(Facts("pipe_pressure", ("pressure",), back=LOOKS_BACK),), compute=drop_now, final_after=timedelta(days=1), standard=RULE,
+    name="pipe_pressure.drop", version=1, title="一刻钟最大管网压力降幅", unit="%", subject=SOURCE, period=QUARTER_HOUR,
+    inputs=(Facts("pipe_pressure", ("pressure",), back=LOOKS_BACK),), compute=greatest_drop, final_after=timedelta(days=1), standard=RULE,
     unconfirmed=(
         "normal is the registry's mark, else the median of four readings or more of three hours: a project rule, for want of a standard",
         "without a mark a low pressure becomes the normal one after three hours, and a swing of day and night may look like a drop",
-        "60 minutes without a reading are silence, unless the registry has silent_minutes; a project rule",
+        "two readings are in a row where an hour at most lies between them; a project rule",
     ),
 )  # fmt: skip
 PIPE_PRESSURE = (DROP,)

@@ -58,7 +58,7 @@ class Incident:
     def episode(self, now: datetime) -> Episode:
         """Return it as alarms are told."""
         signs = met(self.join, self.members)
-        sample = Sample(self.since, self.raised_at, Decimal(len(signs)), (self.since, len(self.members)), self._told(signs))
+        sample = Sample(self.since, self.raised_at, Decimal(len(signs)), (self.since, len(self.members)), self._told(signs), self.raised_at)
         span = Span(self.since, self.raised_at, self.raised_at, self.raised_at, Fraction(len(signs)), sample)
         steps = [Step(AlarmState.RAISED, self.join.level, self.raised_at, span)]
         over_at = self.over_at

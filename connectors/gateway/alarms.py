@@ -63,7 +63,7 @@ def alarms(book: AlarmBook, permit: Permit, now: Callable[[], datetime]) -> APIR
     @router.post("/v1/alarms/{alarm_id}/acknowledgement", response_model=None, responses=alarm_answers.ACKNOWLEDGED)
     async def acknowledge_alarm(alarm_id: str, asked: AcknowledgeAsked, caller: on_duty) -> Response:
         """Say that somebody looks after it, so that it grows no louder; said again it is the same."""
-        done = await book.acknowledge(_known(alarm_id), caller.name or caller.id, asked.note, now())
+        done = await book.acknowledge(known(alarm_id), caller.name or caller.id, asked.note, now())
         if done is None:
             raise Refused(UNKNOWN_ALARM, id=alarm_id)
         alarm, changed = done
@@ -74,7 +74,7 @@ def alarms(book: AlarmBook, permit: Permit, now: Callable[[], datetime]) -> APIR
     @router.get("/v1/alarms/{alarm_id}", response_model=None, responses=alarm_answers.ONE, dependencies=[Depends(permit(*ON_DUTY))])
     async def show_alarm(alarm_id: str) -> Response:
         """Return one alarm with everything that happened to it."""
-        alarm = await book.one(_known(alarm_id))
+        alarm = await book.one(known(alarm_id))
         if alarm is None:
             raise Refused(UNKNOWN_ALARM, id=alarm_id)
         return told(whole_alarm(alarm, await book.moves(alarm.id), RULE.get(alarm.rule)))
@@ -82,7 +82,7 @@ def alarms(book: AlarmBook, permit: Permit, now: Callable[[], datetime]) -> APIR
     return router
 
 
-def _known(text: str) -> str:
+def known(text: str) -> str:
     """Return *text* where it may be an id; nobody knows one that PostgreSQL cannot even be asked about."""
     if not (text.isascii() and text.isalnum()):
         raise Refused(UNKNOWN_ALARM, id=text)
@@ -91,11 +91,12 @@ def _known(text: str) -> str:
 
 def _question(asked: AlarmsAsked) -> AlarmQuestion:
     states = [asked.state] if asked.state else ["raised", "acknowledged", "cleared"]
-    before = _before(asked.cursor)
-    return AlarmQuestion(before, states, asked.rule, asked.subject, int(LEVEL_OF[asked.least]), asked.withdrawn, asked.limit + 1)
+    least = int(LEVEL_OF[asked.least])
+    return AlarmQuestion(before(asked.cursor), states, asked.rule, asked.subject, least, asked.withdrawn, asked.limit + 1)
 
 
-def _before(text: str | None) -> tuple[datetime, str]:
+def before(text: str | None) -> tuple[datetime, str]:
+    """Return the place that a cursor names, by default before the newest."""
     if text is None:
         return NEWEST, LAST_ID
     match marked(text):

@@ -23,6 +23,7 @@ from connectors.gateway.deciding import deciding
 from connectors.gateway.describe import describe
 from connectors.gateway.digs import digs
 from connectors.gateway.idle_parking import idle_parking
+from connectors.gateway.incidents import incidents
 from connectors.gateway.kinds import kinds
 from connectors.gateway.lineage import bodies, lineage
 from connectors.gateway.live import live
@@ -162,6 +163,7 @@ def gateway(
     app.include_router(retention(behind.people, behind.photos, permit))
     app.include_router(traffic(behind, permit, now))
     app.include_router(alarm_office(behind.alarms, permit, now))
+    app.include_router(incidents(behind.alarms, behind.places, permit))
     app.include_router(live(behind.live, permit))
     _pages(app, behind, now)
     app.include_router(operators(behind.health, metrics))

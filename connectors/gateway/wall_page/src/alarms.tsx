@@ -39,7 +39,7 @@ export function Alarms({ show }: { show: (what: Shown) => void }) {
             <p class="acts">
               {alarm.state === "raised" && <button type="button" onClick={() => void acknowledge(alarm)}>{t("acknowledge")}</button>}
               <button type="button" onClick={() => silence(alarm)}>{t("silenceIt")}</button>
-              <button type="button" onClick={() => show({ newest: { kpi: alarm.kpi, subject: alarm.subject, at: alarm.since } })}>{t("why")}</button>
+              {alarm.kpi && <button type="button" onClick={() => show({ newest: { kpi: alarm.kpi, subject: alarm.subject, at: alarm.since } })}>{t("why")}</button>}
             </p>
           </li>
         ))}

@@ -108,7 +108,7 @@ def _opened(join: Join, free: Sequence[Evidence], newest: Evidence) -> Incident 
             continue
         for start in sorted({each.began_at for each in near}):
             group = [each for each in near if start <= each.began_at <= start + join.within]
-            if newest in group and len(met(join, group)) >= join.needed:
+            if centre in group and newest in group and len(met(join, group)) >= join.needed:
                 return Incident(join, centre, group, max(each.known_at for each in group))
     return None
 

@@ -143,7 +143,7 @@ def enough(evidence: Sequence[Evidence]) -> bool:
             if abs(east_of[each.id] - east_of[centre.id]) <= 500 and timedelta(0) <= each.began_at - first.began_at <= timedelta(hours=2)
         ]
         said = {(each.sign, each.source) for each in group}
-        if {"drop", "slow"} <= {sign for sign, _ in said} and len([who for sign, who in said if sign == "wet"]) >= 2:
+        if centre in group and {"drop", "slow"} <= {sign for sign, _ in said} and len([who for sign, who in said if sign == "wet"]) >= 2:
             return True
     return False
 

@@ -108,3 +108,11 @@ def test_evidence_that_is_taken_back_takes_the_incident_back() -> None:
     assert [alarm.why for alarm in twin.alarms.values()] == ["withdrawn"]
     assert twin.learn(BURST, LATER) == 1
     assert [alarm.state for alarm in twin.alarms.values()] == [AlarmState.RAISED]
+
+
+def test_a_site_whose_own_sign_began_too_long_before_is_no_centre() -> None:
+    """The old drop lies amid the rest, and the new one too far from one of the two who report."""
+    old = seen("drop", 1, 0, 520, None)
+    rest = [seen("wet", 1, 150, 300), seen("wet", 2, 150, 1000), seen("slow", 1, 150, 300), seen("drop", 2, 160, 300)]
+    assert TwinJoining().learn([old, *rest], LATER) == 0
+    assert TwinJoining().learn([old._replace(began_at=rest[0].began_at), *rest], LATER) == 1

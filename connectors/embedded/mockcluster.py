@@ -82,12 +82,14 @@ def serve(port: int, topics: list[tuple[str, int]]) -> str:
     own = listener(port)
     port = own.getsockname()[1]
     random_port = int(library.rd_kafka_mock_cluster_bootstraps(cluster).rpartition(b":")[2])
-    for number in list(bound_to(random_port)):
-        os.dup2(own.fileno(), number)
     library.rd_kafka_mock_broker_set_host_port(cluster, BROKER, HOST.encode(), port)
     library.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, 0)
     for name, partitions in topics:
-        library.rd_kafka_mock_topic_create(cluster, name.encode(), partitions, 1)
+        if library.rd_kafka_mock_topic_create(cluster, name.encode(), partitions, 1):
+            sys.exit(f"The embedded broker could not make the topic {name} with {partitions} partitions.")
+    # Last: whoever reaches us before all topics are there and asks for one is given it with four partitions.
+    for number in list(bound_to(random_port)):
+        os.dup2(own.fileno(), number)
     own.detach()  # the mock accepts on its copy for as long as the process lives
     return f"{HOST}:{port}"
 

@@ -1,9 +1,11 @@
 import asyncio
 import os
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -66,6 +68,34 @@ async def test_topics_of_the_embedded_broker_have_the_declared_partitions_and_ot
     address = broker.start()
     try:
         assert [await partitions(address, topic) for topic in ("city.one", "city.eight", "city.unheard")] == [1, 8, 4]
+    finally:
+        broker.stop()
+
+
+async def asking(port: int, topic: str) -> None:
+    """Ask for *topic* as soon as anybody listens there: Metadata, version 1, which has the mock make what it does not know."""
+    body = struct.pack(f">hhih1sih{len(topic)}s", 3, 1, 1, 1, b"t", 1, len(topic), topic.encode())
+    while True:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(struct.pack(">i", len(body)) + body)
+            await reader.readexactly(4)
+            writer.close()
+            return
+        await asyncio.sleep(0)
+
+
+async def test_whoever_asks_a_broker_that_is_starting_does_not_get_topics_of_another_size() -> None:
+    last = "embedded.last"
+    broker = Broker({f"embedded.{number}": 4 for number in range(40)} | {last: 6})
+    try:
+        await asyncio.to_thread(broker.start)
+        for _ in range(3):
+            await asyncio.to_thread(broker.kill)
+            early = asyncio.create_task(asking(broker.port, last))
+            await asyncio.to_thread(broker.start)
+            await early
+            assert await partitions(broker.address, last) == 6
     finally:
         broker.stop()
 

@@ -4,15 +4,21 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from connectors.clock import now
+from connectors.embedded.broker import Broker
+from connectors.feeds import FEEDS
 from connectors.postgres.access import PostgresCallers
+from connectors.postgres.migrate import migrate
 from connectors.present import time_json
+from connectors.settings import Settings
 from models.access import Role as Who
+from streams.topics import topics
 from tests.servers.page import Page
 from tests.servers.roles import Role
 from tests.servers.town import Town
@@ -77,3 +83,22 @@ async def test_curl_reads_lines_that_were_packed(real: Town, door: Role) -> None
     curl.kill()
     await curl.wait()
     assert said[0] == {"event": "snapshot", "data": {"topics": ["results"]}}
+
+
+async def test_a_broker_that_has_forgotten_everything_is_told_as_a_gap(tmp_path: Path, database: str) -> None:
+    broker, page = Broker({topic.name: topic.partitions for topic in topics(FEEDS)}), Page()
+    await migrate(database)
+    place = Settings(kafka=broker.start(), database=database, embedded=True, data_dir=tmp_path)
+    one = Role("gateway", place, "--port", "0")
+    try:
+        await asyncio.to_thread(one.start)
+        async with asyncio.timeout(PATIENCE_S):
+            await page.follow(one.url, lambda: True)
+            listening = asyncio.create_task(page.follow(one.url, lambda: bool(page.gaps)))
+            broker.kill()
+            broker.start()
+            await listening
+    finally:
+        one.end()
+        broker.stop()
+    assert (page.gaps, page.snapshots) == (["other_log"], 2)

@@ -74,6 +74,7 @@ class Feed:
     tick: bool = False
     archive: timedelta = timedelta(days=3650)
     example: str = ""
+    english: str = ""
     metric: dict[str, Metric] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -116,7 +116,9 @@ Compute: TypeAlias = Callable[[Inputs, Context], Value | NotEnough]
 
 @dataclass(frozen=True, kw_only=True)
 class Kpi:
-    """One figure that the city publishes. final_after counts from the period's end, in log time. target: an id of the plan's register.
+    """One figure that the city publishes, called *title* in Chinese.
+
+    final_after counts from the period's end, in log time. target: an id of the plan's register.
 
     carried: what it looks back on stands until it is replaced, so each period that is over is followed by the next, though no fact arrives
     in it. Such as a register that nobody has changed this month.
@@ -132,6 +134,7 @@ class Kpi:
     compute: Compute
     final_after: timedelta
     standard: str
+    english: str = ""
     target: str = ""
     unconfirmed: tuple[str, ...] = ()
     carried: bool = False

@@ -21,7 +21,7 @@ for name in [name for name in os.environ if name.startswith("XIQU_")]:
     del os.environ[name]  # what a developer points the program at must not reach the tests
 
 settings.register_profile("laptop", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("ci", max_examples=140, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.register_profile("night", max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("ci" if IN_CI else "laptop")
 

@@ -11,8 +11,8 @@ from xiqu.cores import cores
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("models", "streams", "connectors", "xiqu", "tests")
 SPREAD = ("--dist", "worksteal")
-BY_FILE = ("--dist", "loadfile")
-"""The tests of a file share a city, and each process starts servers of its own."""
+BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
+"""The tests of a file share a city, and each process starts servers of its own; the order is that of tests/integration/conftest.py."""
 QUICK = ("tests/house", "tests/unit", "tests/laws", "tests/feeds", "tests/docs", "tests/official")
 SERVERS = ("tests/contract", "tests/integration", "tests/browser")
 

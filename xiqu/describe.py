@@ -99,7 +99,7 @@ def topics_table() -> str:
 
 
 def _feed(feed: Feed) -> str:
-    told = [f"### `{feed.name}` {feed.title}", inspect.getdoc(inspect.getmodule(feed.decode)) or ""]
+    told = [f"### `{feed.name}` {feed.title} {feed.english}", inspect.getdoc(inspect.getmodule(feed.decode)) or ""]
     if feed.metrics:
         rows = ((f"`{each.name}`", each.title, each.unit, f"{each.low} … {each.high}") for each in feed.metrics)
         told.append(table(("metric", "what", "unit", "physically possible"), rows))
@@ -137,7 +137,7 @@ def _kpi(kpi: Kpi) -> str:
         ("unit", kpi.unit), ("subject", kpi.subject), ("period", kpi.period.name), ("reads", _reads(kpi)), ("standard", kpi.standard),
         ("final after", f"{_days(kpi.final_after)} past the period's end"), ("target of the plan", held), ("version", kpi.version),
     )  # fmt: skip
-    told = [f"### `{kpi.name}` {kpi.title}", inspect.getdoc(kpi.compute) or "", table(("", ""), rows)]
+    told = [f"### `{kpi.name}` {kpi.title} {kpi.english}", inspect.getdoc(kpi.compute) or "", table(("", ""), rows)]
     if promise and promise.doubt:
         told.append(f"Doubt about the target: {promise.doubt}")
     if kpi.unconfirmed:
@@ -154,7 +154,7 @@ def kpi_page(feeds: Sequence[Feed] = FEEDS, kpis: Sequence[Kpi] = KPIS) -> str:
     )
     overview = table(
         ("KPI", "what", "unit", "subject", "period", "standard"),
-        ((f"`{each.name}`", each.title, each.unit, each.subject, each.period.name, each.standard) for each in kpis),
+        ((f"`{each.name}`", f"{each.title}<br>{each.english}", each.unit, each.subject, each.period.name, each.standard) for each in kpis),
     )
     told = (head, overview, "## Feeds 数据源", *map(_feed, feeds), "## KPIs 指标", *map(_kpi, kpis))
     return "\n\n".join(told) + "\n"

@@ -84,11 +84,14 @@ def build(*, check: bool = False) -> None:
         made = room / "dist"
         _done("build the wall", [node, str(room / "node_modules" / "vite" / "bin" / "vite.js"), "build", "--outDir", str(made)], room)
         (made / STAMP.name).write_text(fingerprint())
-        fresh = BUILT.with_name("built.new")
-        shutil.rmtree(fresh, ignore_errors=True)
+        fresh, old = BUILT.with_name("built.new"), BUILT.with_name("built.old")
+        for each in (fresh, old):
+            shutil.rmtree(each, ignore_errors=True)
         shutil.copytree(made, fresh)
-        shutil.rmtree(BUILT, ignore_errors=True)
+        if BUILT.exists():  # aside first: a gateway that serves it misses it for the time of two renames, not of a copy
+            BUILT.rename(old)
         fresh.rename(BUILT)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 AIR_EVENT = Feed(
     name="air_event",
     title="例外事件标记",
+    english="Exceptional air events",
     decode=decode,
     metrics=(Metric(name=EXCEPTIONAL, title="例外事件", unit="", low=Decimal(0), high=Decimal(1)),),
     example="city,date,event\n中山,20260326,沙尘\n",

@@ -78,6 +78,7 @@ def _metric(metric: str, title: str, high: int, unit: str = "µg/m³") -> Metric
 AIR_QUALITY = Feed(
     name="air_quality",
     title="空气质量小时值",
+    english="Hourly air quality",
     decode=decode,
     metrics=(
         _metric("so2", "二氧化硫 SO2", 5000),

@@ -51,6 +51,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 ASSETS = Feed(
     name="assets",
     title="公有资产台账",
+    english="Register of public assets",
     decode=decode,
     metrics=(
         Metric(name="state", title="使用状态", unit="", codes=STATES),

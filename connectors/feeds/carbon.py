@@ -83,6 +83,7 @@ def _units(factors: dict[str, str]) -> dict[str, Unit]:
 CARBON = Feed(
     name="carbon",
     title="能耗与碳排放",
+    english="Energy use and carbon emissions",
     decode=decode,
     metrics=(
         *_energy("electricity", "用电量", "kWh", _units({"度": "1", "千瓦时": "1", "MWh": "1000", "万kWh": "10000", "万度": "10000"})),

@@ -103,6 +103,7 @@ def body_of(cases: Iterable[Case]) -> bytes:
 CASE_EVENT = Feed(
     name="case_event",
     title="案件办理",
+    english="Handling of cases",
     decode=decode,
     metrics=(
         Metric(name="stage", title="案件阶段", unit="", codes=STAGE_CODES),

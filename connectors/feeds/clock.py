@@ -15,4 +15,4 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:  # noqa: ARG001 - the la
     return ()
 
 
-CLOCK = Feed(name="clock", title="时钟", decode=decode, tick=True, archive=timedelta(days=7), example="tick")
+CLOCK = Feed(name="clock", title="时钟", english="Clock", decode=decode, tick=True, archive=timedelta(days=7), example="tick")

@@ -42,6 +42,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 COMMUNITY_REGISTER = Feed(
     name="community_register",
     title="居民小区垃圾分类台账",
+    english="Register of waste sorting by residential quarter",
     decode=decode,
     metrics=(
         Metric(name="collection", title="分类收集", unit="", codes=YES_NO),

@@ -101,6 +101,7 @@ def _metrics(kind: str, title: str) -> tuple[Metric, ...]:
 DETECTIONS = Feed(
     name="detections",
     title="地空网巡查发现",
+    english="Findings of ground, air and net patrols",
     decode=decode,
     metrics=tuple(metric for kind in KINDS for metric in _metrics(kind.name, kind.title)),
     example=(

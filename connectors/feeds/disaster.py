@@ -66,6 +66,7 @@ def _metric(name: str, title: str, unit: str, low: int, high: int, units: dict[s
 DISASTER = Feed(
     name="disaster",
     title="全域灾害检测网络",
+    english="Hazard monitoring network",
     decode=decode,
     metrics=(
         *with_flags(

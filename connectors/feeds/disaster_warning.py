@@ -62,6 +62,7 @@ def _metrics(kind: str, title: str) -> tuple[Metric, ...]:
 DISASTER_WARNING = Feed(
     name="disaster_warning",
     title="灾害预警",
+    english="Disaster warnings",
     decode=decode,
     metrics=tuple(metric for kind, title in KINDS.items() for metric in _metrics(kind, title)),
     example="area,kind,colour,issued,from,until\n西区街道,台风,橙,2026-07-01 08:00,2026-07-01 08:00,2026-07-02 08:00\n",

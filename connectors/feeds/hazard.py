@@ -53,6 +53,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 HAZARD = Feed(
     name="hazard",
     title="有毒可燃气体与危险化学品监测",
+    english="Toxic and flammable gas, dangerous chemicals",
     decode=decode,
     metrics=with_flags(
         (

@@ -62,6 +62,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 KITCHENS = Feed(
     name="kitchens",
     title="明厨亮灶与食品小作坊台账",
+    english="Register of open kitchens and small food workshops",
     decode=decode,
     metrics=(
         Metric(name="kind", title="类别", unit="", codes=KINDS),

@@ -52,6 +52,7 @@ def _requests(metric: str, title: str) -> Metric:
 LEASE_EVENT = Feed(
     name="lease_event",
     title="闲置泊位租赁",
+    english="Leases of idle parking spaces",
     decode=decode,
     metrics=(
         _minutes("offered", "提供时长"),

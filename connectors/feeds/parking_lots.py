@@ -89,6 +89,7 @@ STATES = {"open": 1, "1": 1, "true": 1, "开放": 1, "营业": 1, "closed": 0, "
 PARKING_LOTS = Feed(
     name="parking_lots",
     title="停车场泊位",
+    english="Car park spaces",
     decode=decode,
     metrics=(
         _count("capacity", "泊位总数"),

@@ -24,6 +24,7 @@ METRICS = (
 PIPE_PRESSURE = Feed(
     name="pipe_pressure",
     title="供水管网压力",
+    english="Pressure of the water mains",
     decode=gauge_rows(METRICS),
     metrics=METRICS,
     example="city,community,point,time,pressure\n中山,烟洲社区,富华道测压点,2026-06-01 08:05,0.31\n",

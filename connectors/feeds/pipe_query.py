@@ -45,6 +45,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 PIPE_QUERY = Feed(
     name="pipe_query",
     title="地下管线查询",
+    english="Questions about underground pipes",
     decode=decode,
     metrics=(
         Metric(name="outcome", title="查询结果", unit="", codes=OUTCOME_CODES),

@@ -72,6 +72,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 PUBLIC_HEALTH = Feed(
     name="public_health",
     title="哨点症候群日病例数",
+    english="Daily syndrome counts of sentinel sites",
     decode=decode,
     metrics=tuple(
         Metric(name=f"{code}_{age}", title=f"{title} {age.replace('_', '-')}", unit="例", low=Decimal(0), high=Decimal(100_000))

@@ -52,6 +52,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 RIVER_PATROL = Feed(
     name="river_patrol",
     title="河长巡河",
+    english="River patrols",
     decode=decode,
     metrics=METRICS,
     example="city,river,date,planned,done,found,solved,open\n中山,西河涌,2026-03-26,2,2,1,0,3\n",

@@ -62,6 +62,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 SEWAGE = Feed(
     name="sewage",
     title="污水处理厂日报",
+    english="Daily reports of sewage plants",
     decode=decode,
     metrics=METRICS,
     example="city,plant,date,discharged,inflow,treated,out_cod,out_nh3n\n中山,某污水处理厂,2026-03-26,31000,30500,30500,18.2,0.41\n",

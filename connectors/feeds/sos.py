@@ -47,6 +47,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 SOS = Feed(
     name="sos",
     title="居家安全求助",
+    english="Calls for help at home",
     decode=decode,
     metrics=(
         Metric(name="kind", title="类别", unit="", codes=KINDS),

@@ -115,6 +115,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 TRAFFIC_FLOW = Feed(
     name="traffic_flow",
     title="路段交通流五分钟值",
+    english="Five-minute traffic of road segments",
     decode=decode,
     metrics=(
         Metric(

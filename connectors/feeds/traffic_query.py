@@ -42,6 +42,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 TRAFFIC_QUERY = Feed(
     name="traffic_query",
     title="交通路况查询",
+    english="Questions about traffic",
     decode=decode,
     metrics=tuple(
         Metric(name=name, title=TITLES[name], unit="段" if name.endswith("segments") else "次", low=Decimal(0), high=MOST)

@@ -86,6 +86,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 WASTE_COLLECTION = Feed(
     name="waste_collection",
     title="生活垃圾清运称重",
+    english="Weighings of domestic waste",
     decode=decode,
     metrics=(
         Metric(name="net", title="净重", unit="t", low=Decimal(0), high=Decimal(40), units={"kg": Unit(Decimal("0.001"))}),

@@ -44,6 +44,7 @@ def _count(metric: str, title: str, unit: str, high: int) -> Metric:
 WASTE_DROPOFF = Feed(
     name="waste_dropoff",
     title="小区垃圾分类投放日报",
+    english="Daily reports of sorted waste deposits",
     decode=decode,
     metrics=(
         _count("deposits", "投放次数", "次", 1_000_000),

@@ -27,6 +27,7 @@ METRICS = (
 WATER_LEVEL = Feed(
     name="water_level",
     title="水位与易涝点",
+    english="Water levels and flood-prone spots",
     decode=gauge_rows(METRICS),
     metrics=METRICS,
     example="city,community,point,time,level(cm),rain\n中山,烟洲社区,富华道下穿,2026-06-01 08:05,12.5,0.5\n",

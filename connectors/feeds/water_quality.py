@@ -195,6 +195,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 WATER_QUALITY = Feed(
     name="water_quality",
     title="地表水水质",
+    english="Surface water quality",
     decode=decode,
     metrics=(*METRICS, Metric(name=STATE, title="站点情况", unit="", codes=STATES)),
     no_value=NO_VALUE,

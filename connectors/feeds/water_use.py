@@ -43,6 +43,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 WATER_USE = Feed(
     name="water_use",
     title="用水计量",
+    english="Water meters",
     decode=decode,
     metrics=(
         Metric(

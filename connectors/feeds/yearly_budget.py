@@ -38,6 +38,7 @@ def decode(body: bytes) -> Iterable[Cell | Unreadable]:
 YEARLY_BUDGET = Feed(
     name="yearly_budget",
     title="年度用水与碳排放总量控制指标",
+    english="Yearly budgets of water and carbon",
     decode=decode,
     metrics=(
         Metric(

@@ -16,6 +16,7 @@ def kpi_json(kpi: Kpi) -> dict[str, Any]:
     return {
         "name": kpi.name,
         "title": kpi.title,
+        "title_en": kpi.english,
         "version": kpi.version,
         "unit": kpi.unit,
         "subject": kpi.subject,
@@ -36,6 +37,7 @@ def feed_json(feed: Feed) -> dict[str, Any]:
     return {
         "name": feed.name,
         "title": feed.title,
+        "title_en": feed.english,
         "metrics": [metric_json(metric) for metric in feed.metrics],
         "columns": [] if first[:1] in {"", "{", "["} else first.split(","),
         "example": feed.example,
@@ -59,7 +61,8 @@ def ledger_json(row: LedgerRow) -> dict[str, Any]:
 
 
 KPI_EXAMPLE = {
-    "name": "air.good_days", "title": "优良天数比例", "version": 1, "unit": "%", "subject": "area", "period": "year",
+    "name": "air.good_days", "title": "优良天数比例", "title_en": "Share of good-air days", "version": 1, "unit": "%",
+    "subject": "area", "period": "year",
     "standard": "HJ 633", "target": "good_air_days", "final_after_s": 259200, "feeds": [], "kpis": ["air.city_day"], "unconfirmed": [],
     "href": "/v1/kpis/air.good_days",
 }  # fmt: skip
@@ -69,7 +72,7 @@ RESULT_EXAMPLE = {
     "edition": "HJ 633-2026", "evidence": {"fine": 175, "valid": 182, "days": 182},
 }  # fmt: skip
 FEED_EXAMPLE = {
-    "name": "air_quality", "title": "环境空气质量",
+    "name": "air_quality", "title": "空气质量小时值", "title_en": "Hourly air quality",
     "metrics": [{"name": "pm25", "title": "PM2.5", "unit": "µg/m³", "low": 0, "high": 2000, "codes": {}}],
     "columns": ["city", "date", "hour", "point", "pm25"], "example": "city,date,hour,point,pm25\n中山,20260301,08,华柏园,35\n",
     "no_value": ["", "-", "NA", "—"], "not_monitored": ["/"], "href": "/v1/feeds/air_quality",

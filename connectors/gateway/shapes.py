@@ -102,6 +102,7 @@ class KpiShape(Shape):
 
     name: str
     title: str
+    title_en: str
     version: int
     unit: str
     subject: Literal["source", "area"]
@@ -135,6 +136,7 @@ class FeedShape(Shape):
 
     name: str
     title: str
+    title_en: str
     metrics: list[MetricShape]
     columns: list[str]
     example: str

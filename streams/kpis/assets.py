@@ -50,12 +50,13 @@ def use_rate(inputs: Inputs, context: Context) -> Value | NotEnough:
 
 
 ASSET_STATE = Kpi(
-    name="assets.state", version=1, title="公有资产使用状态", unit="", subject=SOURCE, period=MONTH,
+    name="assets.state", version=1, title="公有资产使用状态",
+    english="State of use of a public asset", unit="", subject=SOURCE, period=MONTH,
     inputs=(Facts("assets", ("state", "floor_area"), STANDS),), compute=asset_state,
     final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS[1:], carried=True,
 )  # fmt: skip
 USE_RATE = Kpi(
-    name="assets.use_rate", version=1, title="公有资产使用率", unit="%", subject=AREA, period=MONTH,
+    name="assets.use_rate", version=1, title="公有资产使用率", english="Public assets in use", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("assets.state"),), compute=use_rate, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 ASSETS = (ASSET_STATE, USE_RATE)

@@ -24,26 +24,30 @@ def year_share(inputs: Inputs, context: Context) -> Value | NotEnough:
 
 
 POINT_MONTH = Kpi(
-    name="carbon.point_month", version=1, title="单位月碳排放量", unit="t", subject=SOURCE, period=MONTH,
+    name="carbon.point_month", version=1, title="单位月碳排放量",
+    english="Monthly carbon emissions of a site", unit="t", subject=SOURCE, period=MONTH,
     inputs=(Facts("carbon", METRICS),), compute=point_month, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 EMITTED = Kpi(
-    name="carbon.month", version=1, title="月碳排放量", unit="t", subject=AREA, period=MONTH,
+    name="carbon.month", version=1, title="月碳排放量", english="Monthly carbon emissions", unit="t", subject=AREA, period=MONTH,
     inputs=(Children("carbon.point_month"),), compute=area_month, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 BUDGET_SHARE = Kpi(
-    name="carbon.budget_share", version=1, title="年度碳排放总量指标使用率", unit="%", subject=AREA, period=YEAR,
+    name="carbon.budget_share", version=1, title="年度碳排放总量指标使用率",
+    english="Share of the year's carbon budget used", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("carbon.month"), Facts("yearly_budget", ("carbon_budget",))), compute=year_share,
     final_after=FINAL, standard=BUDGET_RULE,
     unconfirmed=(*_DOUBTS, "definition: the plan prints no budget; the street's is sent by the feed yearly_budget"),
 )  # fmt: skip
 PARTICIPATION_SOURCE = Kpi(
-    name="carbon.participation_source", version=1, title="碳普惠参与率(上报单位)", unit="%", subject=SOURCE, period=MONTH,
+    name="carbon.participation_source", version=1, title="碳普惠参与率(上报单位)",
+    english="Participation in the carbon scheme, of one reporter", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("carbon", ("participants", "residents")),), compute=of_source("participants", "residents", PARTICIPATION),
     final_after=FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
 )  # fmt: skip
 PARTICIPATION_AREA = Kpi(
-    name="carbon.participation", version=1, title="碳普惠参与率", unit="%", subject=AREA, period=MONTH,
+    name="carbon.participation", version=1, title="碳普惠参与率",
+    english="Participation in the carbon scheme", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("carbon.participation_source"),), compute=of_area(PARTICIPATION),
     final_after=FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
 )  # fmt: skip

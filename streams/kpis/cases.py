@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from models.kpi import AREA, SOURCE, Children, Compute, Facts, Kpi
 from models.period import DAY, MONTH, YEAR
+from models.plan.said import Said
 from streams.kpis import case_rates
 from streams.kpis.case_count import day
 from streams.kpis.case_state import METRICS, RULE, case_day
@@ -20,35 +21,46 @@ _CLOSING = (COHORT, SHOULD_CLOSE, "taking 缓办 off 应结案 is one city's var
 _OURS = (COHORT, "project definition; no standard's text was found")
 
 
-def _of_month(name: str, title: str, unit: str, compute: Compute, unconfirmed: tuple[str, ...]) -> Kpi:
+def _of_month(name: str, said: Said, unit: str, compute: Compute, unconfirmed: tuple[str, ...]) -> Kpi:
     return Kpi(
-        name=f"cases.{name}", version=1, title=title, unit=unit, subject=AREA, period=MONTH, inputs=(Children("cases.day"),),
-        compute=compute, final_after=MONTH_FINAL, standard=RULE, unconfirmed=unconfirmed,
+        name=f"cases.{name}", version=1, title=said.zh, english=said.en, unit=unit, subject=AREA, period=MONTH,
+        inputs=(Children("cases.day"),), compute=compute, final_after=MONTH_FINAL, standard=RULE, unconfirmed=unconfirmed,
     )  # fmt: skip
 
 
 CASE_DAY = Kpi(
-    name="cases.case", version=1, title="案件状态", unit="", subject=SOURCE, period=DAY, inputs=(Facts("case_event", METRICS),),
+    name="cases.case", version=1, title="案件状态",
+    english="State of a case", unit="", subject=SOURCE, period=DAY, inputs=(Facts("case_event", METRICS),),
     compute=case_day, final_after=DAY_FINAL, standard=RULE, unconfirmed=(COHORT,),
 )  # fmt: skip
 CASES_DAY = Kpi(
-    name="cases.day", version=1, title="当日上报案件数", unit="件", subject=AREA, period=DAY, inputs=(Children("cases.case"),),
+    name="cases.day", version=1, title="当日上报案件数",
+    english="Cases reported that day", unit="件", subject=AREA, period=DAY, inputs=(Children("cases.case"),),
     compute=day, final_after=DAY_FINAL, standard=RULE, unconfirmed=(COHORT,),
 )  # fmt: skip
 OVERDUE_OF_YEAR = Kpi(
-    name="cases.overdue_of_year", version=1, title="本年上报案件超期未结数", unit="件", subject=AREA, period=YEAR,
+    name="cases.overdue_of_year", version=1, title="本年上报案件超期未结数",
+    english="Cases of this year open past their deadline", unit="件", subject=AREA, period=YEAR,
     inputs=(Children("cases.day"),), compute=case_rates.overdue, final_after=YEAR_FINAL, standard=RULE, unconfirmed=_OURS,
 )  # fmt: skip
 CASES = (
     CASE_DAY,
     CASES_DAY,
-    _of_month("filing_rate", "立案率", "%", case_rates.filing_rate, _FILING),
-    _of_month("closing_rate", "结案率", "%", case_rates.closing_rate, _CLOSING),
-    _of_month("closed_in_time_rate", "按期结案率", "%", case_rates.closed_in_time_rate, _CLOSING),
-    _of_month("overdue", "超期未结案件数", "件", case_rates.overdue, _OURS),
+    _of_month("filing_rate", Said("立案率", "Cases filed of those reported"), "%", case_rates.filing_rate, _FILING),
+    _of_month("closing_rate", Said("结案率", "Cases closed"), "%", case_rates.closing_rate, _CLOSING),
+    _of_month(
+        "closed_in_time_rate",
+        Said("按期结案率", "Cases closed in time"),
+        "%",
+        case_rates.closed_in_time_rate,
+        _CLOSING,
+    ),
+    _of_month("overdue", Said("超期未结案件数", "Open cases past their deadline"), "件", case_rates.overdue, _OURS),
     OVERDUE_OF_YEAR,
-    _of_month("first_response_time", "首次响应用时中位数", "h", case_rates.first_response_time, _OURS),
-    _of_month("closing_time", "结案用时中位数", "h", case_rates.closing_time, _OURS),
-    _of_month("reopening_rate", "重新开启率", "%", case_rates.reopening_rate, _OURS),
-    _of_month("satisfaction", "上报人满意度", "分", case_rates.satisfaction, _OURS),
+    _of_month(
+        "first_response_time", Said("首次响应用时中位数", "Median time to a first response"), "h", case_rates.first_response_time, _OURS
+    ),
+    _of_month("closing_time", Said("结案用时中位数", "Median time to close a case"), "h", case_rates.closing_time, _OURS),
+    _of_month("reopening_rate", Said("重新开启率", "Cases reopened of those closed"), "%", case_rates.reopening_rate, _OURS),
+    _of_month("satisfaction", Said("上报人满意度", "Satisfaction of those who report"), "分", case_rates.satisfaction, _OURS),
 )

@@ -56,41 +56,47 @@ def highest_rain(inputs: Inputs, _context: Context) -> Value | NotEnough:
 
 
 LEVEL = Kpi(
-    name="disaster.level", version=2, title="灾害监测告警等级", unit="级", subject=SOURCE, period=DAY,
+    name="disaster.level", version=2, title="灾害监测告警等级",
+    english="Warning level of hazard monitoring", unit="级", subject=SOURCE, period=DAY,
     inputs=(Facts("disaster", METRICS), Facts("disaster", (STATE, HEARTBEAT), back=STATE_HOLDS)),
     compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LEVEL, *_SILENCE),
 )  # fmt: skip
 PEAK = Kpi(
-    name="disaster.peak", version=1, title="灾害监测五分钟最高告警等级", unit="级", subject=SOURCE, period=FIVE_MINUTES,
+    name="disaster.peak", version=1, title="灾害监测五分钟最高告警等级",
+    english="Highest warning level of hazard monitoring in five minutes", unit="级", subject=SOURCE, period=FIVE_MINUTES,
     inputs=(Facts("disaster", METRICS), Facts("disaster", (STATE,), back=STATE_HOLDS)),
     compute=peak(ALARMS, RULE), final_after=FINAL, standard=RULE, unconfirmed=_LEVEL,
 )  # fmt: skip
 RAIN_HOUR = Kpi(
-    name="disaster.rain_1h", version=2, title="1 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
+    name="disaster.rain_1h", version=2, title="1 小时雨量", english="Rain in one hour", unit="mm", subject=SOURCE, period=HOUR,
     inputs=(Facts("disaster", (*RAIN_METRICS, STATE), back=BASE),), compute=rain_of(1, "project threshold"),
     final_after=FINAL, standard="project threshold", unconfirmed=(UNCONFIRMED_HOUR, _KNOWN),
 )  # fmt: skip
 RAIN_DAY = Kpi(
-    name="disaster.rain_24h", version=2, title="24 小时雨量", unit="mm", subject=SOURCE, period=HOUR,
+    name="disaster.rain_24h", version=2, title="24 小时雨量", english="Rain in 24 hours", unit="mm", subject=SOURCE, period=HOUR,
     inputs=(Facts("disaster", (*RAIN_METRICS, STATE), back=timedelta(hours=23) + BASE),),
     compute=rain_of(24, RAIN_RULE), final_after=FINAL, standard=RAIN_RULE, unconfirmed=(UNCONFIRMED, _KNOWN),
 )  # fmt: skip
 HIGHEST_RAIN = Kpi(
-    name="disaster.highest_rain_24h", version=2, title="区域最大 24 小时雨量", unit="mm", subject=AREA, period=HOUR,
+    name="disaster.highest_rain_24h", version=2, title="区域最大 24 小时雨量",
+    english="Highest 24-hour rain of an area", unit="mm", subject=AREA, period=HOUR,
     inputs=(Children("disaster.rain_24h"),), compute=highest_rain, final_after=FINAL, standard=RAIN_RULE, unconfirmed=(UNCONFIRMED, _KNOWN),
 )  # fmt: skip
 SITES_OVER = Kpi(
-    name="disaster.sites_over", version=2, title="灾害监测告警站点数", unit="个", subject=AREA, period=DAY,
+    name="disaster.sites_over", version=2, title="灾害监测告警站点数",
+    english="Hazard monitoring sites in warning", unit="个", subject=AREA, period=DAY,
     inputs=(Children("disaster.level"),), compute=devices_over(RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LEVEL, *_SILENCE),
 )  # fmt: skip
 SITES_SILENT = Kpi(
-    name="disaster.sites_silent", version=2, title="灾害监测失联站点数", unit="个", subject=AREA, period=DAY,
+    name="disaster.sites_silent", version=2, title="灾害监测失联站点数",
+    english="Hazard monitoring sites out of contact", unit="个", subject=AREA, period=DAY,
     inputs=(Children("disaster.level"),), compute=devices_silent(RULE), final_after=FINAL, standard="project rule",
     unconfirmed=(*_SILENCE, _NOBODY),
 )  # fmt: skip
 WARNINGS_IN_FORCE = Kpi(
-    name="disaster.warnings", version=1, title="生效中的灾害预警", unit="条", subject=AREA, period=YEAR,
+    name="disaster.warnings", version=1, title="生效中的灾害预警",
+    english="Disaster warnings in force", unit="条", subject=AREA, period=YEAR,
     inputs=(Facts("disaster_warning", WARNINGS, back=LONGEST_WARNING),), compute=warnings_in_force, final_after=FINAL, standard=ISSUED,
     unconfirmed=(
         "a warning issued in December is seen in January only once another is issued", "without an end: until cancelled or replaced",

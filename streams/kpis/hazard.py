@@ -81,28 +81,32 @@ def _minutes(length: int) -> str:
 
 FINAL = timedelta(days=1)
 LEVEL = Kpi(
-    name="hazard.level", version=2, title="危险气体报警等级", unit="级", subject=SOURCE, period=DAY,
+    name="hazard.level", version=2, title="危险气体报警等级", english="Alarm level of dangerous gas", unit="级", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS), Facts("hazard", (STATE, HEARTBEAT), back=STATE_HOLDS)),
     compute=level_now(ALARMS, SILENT_AFTER, RULE), final_after=FINAL, standard=RULE,
     unconfirmed=(*_LIMITS, *_STATES, *_SILENCE),
 )  # fmt: skip
 PEAK = Kpi(
-    name="hazard.peak", version=1, title="危险气体五分钟最高报警等级", unit="级", subject=SOURCE, period=FIVE_MINUTES,
+    name="hazard.peak", version=1, title="危险气体五分钟最高报警等级",
+    english="Highest alarm level of dangerous gas in five minutes", unit="级", subject=SOURCE, period=FIVE_MINUTES,
     inputs=(Facts("hazard", METRICS), Facts("hazard", (STATE,), back=STATE_HOLDS)),
     compute=peak(ALARMS, RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LIMITS, *_STATES),
 )  # fmt: skip
 MINUTES_OVER = Kpi(
-    name="hazard.minutes_over", version=2, title="危险气体超限时长", unit="min", subject=SOURCE, period=DAY,
+    name="hazard.minutes_over", version=2, title="危险气体超限时长",
+    english="Minutes of dangerous gas over the limit", unit="min", subject=SOURCE, period=DAY,
     inputs=(Facts("hazard", METRICS, back=HOLDS), Facts("hazard", (STATE,), back=STATE_HOLDS)),
     compute=minutes_over, final_after=FINAL, standard=RULE,
     unconfirmed=(*_LIMITS, *_STATES, "a reading holds for at most 10 minutes; a project rule"),
 )  # fmt: skip
 DEVICES_OVER = Kpi(
-    name="hazard.devices_over", version=2, title="危险气体报警设备数", unit="台", subject=AREA, period=DAY,
+    name="hazard.devices_over", version=2, title="危险气体报警设备数",
+    english="Gas detectors in alarm", unit="台", subject=AREA, period=DAY,
     inputs=(Children("hazard.level"),), compute=devices_over(RULE), final_after=FINAL, standard=RULE, unconfirmed=(*_LIMITS, *_SILENCE),
 )  # fmt: skip
 SILENT_DEVICES = Kpi(
-    name="hazard.silent_devices", version=2, title="危险气体失联设备数", unit="台", subject=AREA, period=DAY,
+    name="hazard.silent_devices", version=2, title="危险气体失联设备数",
+    english="Gas detectors out of contact", unit="台", subject=AREA, period=DAY,
     inputs=(Children("hazard.level"),), compute=devices_silent(RULE), final_after=FINAL, standard="project rule",
     unconfirmed=(*_SILENCE, *_NOBODY),
 )  # fmt: skip

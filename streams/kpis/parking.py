@@ -23,31 +23,38 @@ _STALE = ("a count is stale after 60 minutes unless the registry has a mark stal
 _HOURS = ("hours without a count are not counted: a lot that reports by day only says nothing about its nights",)
 
 LOT_IDLE_SPACES = Kpi(
-    name="parking.lot_idle_spaces", version=2, title="停车场当前空余泊位", unit="spaces", subject=SOURCE, period=DAY,
+    name="parking.lot_idle_spaces", version=2, title="停车场当前空余泊位",
+    english="Idle spaces of a car park now", unit="spaces", subject=SOURCE, period=DAY,
     inputs=(COUNTS,), compute=lot_now, final_after=DAY_FINAL, standard=RULE, unconfirmed=(*_COUNTS, *_STALE),
 )  # fmt: skip
 IDLE_SPACES = Kpi(
-    name="parking.idle_spaces", version=2, title="区域当前空余泊位", unit="spaces", subject=AREA, period=DAY,
+    name="parking.idle_spaces", version=2, title="区域当前空余泊位",
+    english="Idle parking spaces of an area now", unit="spaces", subject=AREA, period=DAY,
     inputs=(Children("parking.lot_idle_spaces"),), compute=area_now, final_after=DAY_FINAL, standard=RULE, unconfirmed=(*_COUNTS, *_STALE),
 )  # fmt: skip
 LOT_HOUR = Kpi(
-    name="parking.lot_hour", version=2, title="停车场小时泊位空置率", unit="%", subject=SOURCE, period=HOUR,
+    name="parking.lot_hour", version=2, title="停车场小时泊位空置率",
+    english="Hourly share of idle spaces of a car park", unit="%", subject=SOURCE, period=HOUR,
     inputs=(COUNTS,), compute=lot_hour, final_after=HOUR_FINAL, standard=RULE, unconfirmed=_COUNTS,
 )  # fmt: skip
 IDLE_RATE = Kpi(
-    name="parking.idle_rate", version=2, title="区域小时泊位空置率", unit="%", subject=AREA, period=HOUR,
+    name="parking.idle_rate", version=2, title="区域小时泊位空置率",
+    english="Hourly share of idle parking spaces of an area", unit="%", subject=AREA, period=HOUR,
     inputs=(Children("parking.lot_hour"),), compute=area_hour, final_after=HOUR_FINAL, standard=RULE, unconfirmed=_COUNTS,
 )  # fmt: skip
 LOT_USE = Kpi(
-    name="parking.lot_use", version=2, title="停车场日泊位利用率", unit="%", subject=SOURCE, period=DAY,
+    name="parking.lot_use", version=2, title="停车场日泊位利用率",
+    english="Daily use of the spaces of a car park", unit="%", subject=SOURCE, period=DAY,
     inputs=(Children("parking.lot_hour"),), compute=lot_day, final_after=DAY_FINAL, standard=RULE, unconfirmed=(*_COUNTS, *_HOURS),
 )  # fmt: skip
 USE = Kpi(
-    name="parking.use", version=2, title="区域日泊位利用率", unit="%", subject=AREA, period=DAY,
+    name="parking.use", version=2, title="区域日泊位利用率",
+    english="Daily use of the parking spaces of an area", unit="%", subject=AREA, period=DAY,
     inputs=(Children("parking.lot_use"),), compute=area_day, final_after=DAY_FINAL, standard=RULE, unconfirmed=(*_COUNTS, *_HOURS),
 )  # fmt: skip
 USE_MONTH = Kpi(
-    name="parking.use_month", version=2, title="区域月泊位利用率", unit="%", subject=AREA, period=MONTH,
+    name="parking.use_month", version=2, title="区域月泊位利用率",
+    english="Monthly use of the parking spaces of an area", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("parking.use"),), compute=area_month, final_after=MONTH_FINAL, standard=RULE, unconfirmed=(*_COUNTS, *_HOURS),
 )  # fmt: skip
 

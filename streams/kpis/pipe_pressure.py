@@ -94,7 +94,8 @@ def greatest_drop(inputs: Inputs, context: Context) -> Value | NotEnough:
 
 
 DROP = Kpi(
-    name="pipe_pressure.drop", version=2, title="一刻钟最大管网压力降幅", unit="%", subject=SOURCE, period=QUARTER_HOUR,
+    name="pipe_pressure.drop", version=2, title="一刻钟最大管网压力降幅",
+    english="Greatest drop of pipe pressure in a quarter of an hour", unit="%", subject=SOURCE, period=QUARTER_HOUR,
     inputs=(Facts("pipe_pressure", ("pressure",), back=LOOKS_BACK),), compute=greatest_drop, final_after=timedelta(days=1), standard=RULE,
     unconfirmed=(
         "normal is the registry's mark, else the median of four readings or more of three hours: a project rule, for want of a standard",

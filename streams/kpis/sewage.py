@@ -15,22 +15,26 @@ _RATE = (
 )
 
 PLANT_MONTH = Kpi(
-    name="sewage.plant_month", version=1, title="污水厂月处理率", unit="%", subject=SOURCE, period=MONTH,
+    name="sewage.plant_month", version=1, title="污水厂月处理率",
+    english="Monthly treatment rate of a sewage plant", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("sewage", ("discharged", "inflow", "treated")),), compute=plant_month, final_after=FINAL, standard=RULE,
     unconfirmed=_RATE,
 )  # fmt: skip
 TREATMENT_RATE = Kpi(
-    name="sewage.treatment_rate", version=1, title="城镇生活污水集中处理率(月)", unit="%", subject=AREA, period=MONTH,
+    name="sewage.treatment_rate", version=1, title="城镇生活污水集中处理率(月)",
+    english="Sewage treated centrally, of the month", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("sewage.plant_month"),), compute=treatment_month, final_after=FINAL, standard=RULE, target=TARGET,
     unconfirmed=_RATE,
 )  # fmt: skip
 TREATMENT_RATE_YEAR = Kpi(
-    name="sewage.treatment_rate_year", version=1, title="城镇生活污水集中处理率(年)", unit="%", subject=AREA, period=YEAR,
+    name="sewage.treatment_rate_year", version=1, title="城镇生活污水集中处理率(年)",
+    english="Sewage treated centrally, of the year", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("sewage.treatment_rate"),), compute=treatment_year, final_after=FINAL, standard=RULE, target=TARGET,
     unconfirmed=_RATE,
 )  # fmt: skip
 OUTLET_COMPLIANCE = Kpi(
-    name="sewage.outlet_compliance", version=1, title="出水达标率", unit="%", subject=SOURCE, period=MONTH,
+    name="sewage.outlet_compliance", version=1, title="出水达标率",
+    english="Outlet samples within the limits", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("sewage", OUTLET),), compute=kept, final_after=FINAL, standard=OUTLET_RULE,
     unconfirmed=("limits are the registry's own (such as the class of GB 18918 that the plant's permit names); none is built in",),
 )  # fmt: skip

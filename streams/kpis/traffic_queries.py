@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from models.kpi import AREA, SOURCE, Children, Compute, Context, Fact, Facts, Inputs, Kpi, NotEnough, Value
 from models.period import DAY, HOUR
+from models.plan.said import Said
 from models.traffic_query import MOSTLY, Tally
 from streams.kpis.register import share
 
@@ -50,21 +51,28 @@ def _day(figure: Callable[[Mapping[str, int]], Decimal | None]) -> Compute:
     return compute
 
 
-def _kpi(name: str, title: str, unit: str, below: str, compute: Compute) -> Kpi:
+def _kpi(name: str, said: Said, unit: str, below: str, compute: Compute) -> Kpi:
     return Kpi(
-        name=name, version=1, title=title, unit=unit, subject=AREA, period=DAY, inputs=(Children(below),), compute=compute,
-        final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
+        name=name, version=1, title=said.zh, english=said.en, unit=unit, subject=AREA, period=DAY, inputs=(Children(below),),
+        compute=compute, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
     )  # fmt: skip
 
 
 QUERY_HOUR = Kpi(
-    name="traffic.query_hour", version=1, title="路况查询小时次数(分方式)", unit="次", subject=SOURCE, period=HOUR,
+    name="traffic.query_hour", version=1, title="路况查询小时次数(分方式)",
+    english="Hourly questions about traffic, of one way", unit="次", subject=SOURCE, period=HOUR,
     inputs=(Facts("traffic_query", Tally._fields),), compute=way_hour, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 _ASKED = _day(lambda counted: Decimal(counted["asked"]))
 _ANSWERED = _day(lambda counted: Decimal(counted["answered"]))
 _FRESH = _day(lambda counted: share(counted["fresh"], counted["asked"]))
-QUERIES = _kpi("traffic.queries", "当日路况查询次数", "次", QUERY_HOUR.name, _ASKED)
-ANSWERED = _kpi("traffic.queries_answered", "当日有答复的路况查询次数", "次", QUERIES.name, _ANSWERED)
-FRESH_SHARE = _kpi("traffic.fresh_share", "路况查询新数据答复率", "%", QUERIES.name, _FRESH)
+QUERIES = _kpi("traffic.queries", Said("当日路况查询次数", "Questions about traffic that day"), "次", QUERY_HOUR.name, _ASKED)
+ANSWERED = _kpi(
+    "traffic.queries_answered",
+    Said("当日有答复的路况查询次数", "Those that were answered"),
+    "次",
+    QUERIES.name,
+    _ANSWERED,
+)
+FRESH_SHARE = _kpi("traffic.fresh_share", Said("路况查询新数据答复率", "Those answered with fresh data"), "%", QUERIES.name, _FRESH)
 TRAFFIC_QUERIES = (QUERY_HOUR, QUERIES, ANSWERED, FRESH_SHARE)

@@ -31,12 +31,14 @@ _COVERAGE_DOUBTS = (
 )
 
 SORTING_QUARTER = Kpi(
-    name="waste.sorting_quarter", version=1, title="小区分类收运状态", unit="", subject=SOURCE, period=MONTH,
+    name="waste.sorting_quarter", version=1, title="小区分类收运状态",
+    english="Sorted collection of a residential quarter", unit="", subject=SOURCE, period=MONTH,
     inputs=(Facts("community_register", ("collection", "transport", "households", "listed", "kind"), STANDS),),
     compute=sorting_quarter, final_after=MONTH_FINAL, standard=RULE, unconfirmed=_COVERAGE_DOUBTS[1:], carried=True,
 )  # fmt: skip
 SORTING_COVERAGE = Kpi(
-    name="waste.sorting_coverage", version=1, title="垃圾分类覆盖率", unit="%", subject=AREA, period=MONTH,
+    name="waste.sorting_coverage", version=1, title="垃圾分类覆盖率",
+    english="Coverage of sorted waste collection", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("waste.sorting_quarter"),), compute=sorting_coverage, final_after=MONTH_FINAL, standard=RULE, target=TARGET,
     unconfirmed=_COVERAGE_DOUBTS,
 )  # fmt: skip
@@ -57,51 +59,58 @@ _HARMLESS = (
 _JUMPS = ("definition: a load of over five times the lorry's median of a day with four trips is named and counted",)
 
 PARTICIPATION_QUARTER = Kpi(
-    name="waste.participation_quarter", version=1, title="小区垃圾分类参与率", unit="%", subject=SOURCE, period=MONTH,
+    name="waste.participation_quarter", version=1, title="小区垃圾分类参与率",
+    english="Participation of a quarter in waste sorting", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("waste_dropoff", ("households_took_part", "households")),),
     compute=of_source("households_took_part", "households", PARTICIPATION),
     final_after=MONTH_FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
 )  # fmt: skip
 PARTICIPATION_AREA = Kpi(
-    name="waste.participation", version=1, title="垃圾分类参与率", unit="%", subject=AREA, period=MONTH,
+    name="waste.participation", version=1, title="垃圾分类参与率",
+    english="Participation in waste sorting", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("waste.participation_quarter"),), compute=of_area(PARTICIPATION),
     final_after=MONTH_FINAL, standard=PARTICIPATION, unconfirmed=_PARTICIPATION,
 )  # fmt: skip
 ACCURACY_QUARTER = Kpi(
-    name="waste.accuracy_quarter", version=1, title="小区垃圾分类准确率", unit="%", subject=SOURCE, period=MONTH,
+    name="waste.accuracy_quarter", version=1, title="小区垃圾分类准确率",
+    english="Accuracy of waste sorting of a quarter", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("waste_dropoff", ("bags_correct", "bags_inspected")),), compute=of_source("bags_correct", "bags_inspected", ACCURACY),
     final_after=MONTH_FINAL, standard=ACCURACY, unconfirmed=_HABITS,
 )  # fmt: skip
 ACCURACY_AREA = Kpi(
-    name="waste.accuracy", version=1, title="垃圾分类准确率", unit="%", subject=AREA, period=MONTH,
+    name="waste.accuracy", version=1, title="垃圾分类准确率", english="Accuracy of waste sorting", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("waste.accuracy_quarter"),), compute=of_area(ACCURACY),
     final_after=MONTH_FINAL, standard=ACCURACY, unconfirmed=_HABITS,
 )  # fmt: skip
 SORTED_DEPOSITS_QUARTER = Kpi(
-    name="waste.sorted_deposits_quarter", version=1, title="小区分类投放占比", unit="%", subject=SOURCE, period=MONTH,
+    name="waste.sorted_deposits_quarter", version=1, title="小区分类投放占比",
+    english="Share of sorted deposits of a quarter", unit="%", subject=SOURCE, period=MONTH,
     inputs=(Facts("waste_dropoff", ("deposits_sorted", "deposits")),), compute=of_source("deposits_sorted", "deposits", DEPOSITS),
     final_after=MONTH_FINAL, standard=DEPOSITS, unconfirmed=_HABITS,
 )  # fmt: skip
 SORTED_DEPOSITS = Kpi(
-    name="waste.sorted_deposits", version=1, title="分类投放占比", unit="%", subject=AREA, period=MONTH,
+    name="waste.sorted_deposits", version=1, title="分类投放占比", english="Share of sorted deposits", unit="%", subject=AREA, period=MONTH,
     inputs=(Children("waste.sorted_deposits_quarter"),), compute=of_area(DEPOSITS),
     final_after=MONTH_FINAL, standard=DEPOSITS, unconfirmed=_HABITS,
 )  # fmt: skip
 LORRY_DAY = Kpi(
-    name="waste.lorry_day", version=1, title="车辆日清运量", unit="t", subject=SOURCE, period=DAY,
+    name="waste.lorry_day", version=1, title="车辆日清运量",
+    english="Waste that a lorry carried that day", unit="t", subject=SOURCE, period=DAY,
     inputs=(Facts("waste_collection", ("net", "kind", "destination")),), compute=lorry_day,
     final_after=MONTH_FINAL, standard=WEIGHED, unconfirmed=_JUMPS,
 )  # fmt: skip
 COLLECTED = Kpi(
-    name="waste.collected", version=1, title="生活垃圾清运量", unit="t", subject=AREA, period=MONTH,
+    name="waste.collected", version=1, title="生活垃圾清运量", english="Domestic waste collected", unit="t", subject=AREA, period=MONTH,
     inputs=(Children("waste.lorry_day"),), compute=collected, final_after=MONTH_FINAL, standard=WEIGHED, unconfirmed=_JUMPS,
 )  # fmt: skip
 RECOVERY_RATE = Kpi(
-    name="waste.recovery_rate", version=1, title="生活垃圾回收利用率", unit="%", subject=AREA, period=YEAR,
+    name="waste.recovery_rate", version=1, title="生活垃圾回收利用率",
+    english="Recovery rate of domestic waste", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("waste.collected"),), compute=recovery_rate, final_after=YEAR_FINAL, standard=RECOVERY, unconfirmed=_RECOVERY,
 )  # fmt: skip
 HARMLESS_RATE = Kpi(
-    name="waste.harmless_rate", version=1, title="生活垃圾无害化处理率", unit="%", subject=AREA, period=YEAR,
+    name="waste.harmless_rate", version=1, title="生活垃圾无害化处理率",
+    english="Harmless treatment rate of domestic waste", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("waste.collected"),), compute=harmless_rate, final_after=YEAR_FINAL, standard=HARMLESS, target=HARMLESS_TARGET,
     unconfirmed=_HARMLESS,
 )  # fmt: skip

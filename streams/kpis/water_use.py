@@ -56,19 +56,22 @@ def year_share(inputs: Inputs, context: Context) -> Value | NotEnough:
 
 
 METER_DAY = Kpi(
-    name="water_use.meter_day", version=2, title="水表日用水量", unit="m³", subject=SOURCE, period=DAY,
+    name="water_use.meter_day", version=2, title="水表日用水量",
+    english="Daily water use of a meter", unit="m³", subject=SOURCE, period=DAY,
     inputs=(Facts("water_use", METRICS, timedelta(days=2)),), compute=meter, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 METER_MONTH = Kpi(
-    name="water_use.meter_month", version=2, title="水表月用水量", unit="m³", subject=SOURCE, period=MONTH,
+    name="water_use.meter_month", version=2, title="水表月用水量",
+    english="Monthly water use of a meter", unit="m³", subject=SOURCE, period=MONTH,
     inputs=(Facts("water_use", METRICS, timedelta(days=45)),), compute=meter, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 USED = Kpi(
-    name="water_use.month", version=2, title="月用水量", unit="m³", subject=AREA, period=MONTH,
+    name="water_use.month", version=2, title="月用水量", english="Monthly water use", unit="m³", subject=AREA, period=MONTH,
     inputs=(Children("water_use.meter_month"),), compute=area_month, final_after=FINAL, standard=RULE, unconfirmed=_DOUBTS,
 )  # fmt: skip
 BUDGET_SHARE = Kpi(
-    name="water_use.budget_share", version=2, title="年度用水总量指标使用率", unit="%", subject=AREA, period=YEAR,
+    name="water_use.budget_share", version=2, title="年度用水总量指标使用率",
+    english="Share of the year's water budget used", unit="%", subject=AREA, period=YEAR,
     inputs=(Children("water_use.month"), Facts("yearly_budget", ("water_budget",))), compute=year_share,
     final_after=FINAL, standard=BUDGET_RULE,
     unconfirmed=(*_DOUBTS, "definition: the plan prints no budget; the street's is sent by the feed yearly_budget"),

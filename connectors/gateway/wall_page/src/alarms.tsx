@@ -9,7 +9,7 @@ import { shown } from "./paint";
 import type { Alarm } from "./shapes";
 import { ago, minute } from "./times";
 import { useCity } from "./use";
-import { language, said, t } from "./words";
+import { language, said, t, unitOf } from "./words";
 
 const LEVELS: Record<Alarm["level"], { mark: string; style: string }> = {
   red: { mark: "■■■■", style: "bad" }, orange: { mark: "■■■", style: "poor" }, yellow: { mark: "■■", style: "yellow" }, blue: { mark: "■", style: "fair" },
@@ -22,7 +22,7 @@ export function Alarms({ show }: { show: (what: Shown) => void }) {
   const { alarms, now } = useCity();
   const [silencing, silence] = useState<Alarm | null>(null);
   const [failed, fail] = useState("");
-  if (alarms === null) return key.get() ? null : <section class="panel alarms"><h2>{t("alarms")}</h2><p class="quiet">{t("alarmsNeedKey")}</p></section>;
+  if (alarms === null) return <section class="panel alarms"><h2>{t("alarms")}</h2><p class="quiet">{t(key.get() ? "alarmsOtherKey" : "alarmsNeedKey")}</p></section>;
   const rows = [...alarms].sort((one, other) => ORDER.indexOf(one.level) - ORDER.indexOf(other.level) || other.since.localeCompare(one.since));
   const acknowledge = (alarm: Alarm) => post(`${alarm.href}/acknowledgement`, {}).then(() => (fail(""), refresh("alarms")), (error: Error) => fail(error.message));
   return (
@@ -34,7 +34,7 @@ export function Alarms({ show }: { show: (what: Shown) => void }) {
         {rows.slice(0, SHOWN).map((alarm) => (
           <li key={alarm.id} class="alarm">
             <p><span class={`status ${LEVELS[alarm.level].style}`}><span aria-hidden="true">{LEVELS[alarm.level].mark}</span> {t(alarm.level)}</span> <b>{said(alarm.title)}</b></p>
-            <p>{alarm.subject} · {shown(alarm.value)} {alarm.unit}</p>
+            <p>{alarm.subject} · {shown(alarm.value)} {unitOf(alarm.unit)}</p>
             <p class="needed">{minute(alarm.since)} · {ago((now - Date.parse(alarm.since)) / 1000, language())}{alarm.acknowledged_by && ` · ${t("toActNow")}: ${alarm.acknowledged_by}`}</p>
             <p class="acts">
               {alarm.state === "raised" && <button type="button" onClick={() => void acknowledge(alarm)}>{t("acknowledge")}</button>}

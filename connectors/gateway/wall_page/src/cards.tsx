@@ -5,7 +5,7 @@ import { Swatch, colourOf, digits } from "./paint";
 import type { Figure, Kpi } from "./shapes";
 import { period } from "./times";
 import { useCity } from "./use";
-import { isWord, t } from "./words";
+import { isWord, t, titled, unitOf } from "./words";
 
 export function Cards({ show }: { show: (what: Shown) => void }) {
   const { figures, kpis } = useCity();
@@ -39,8 +39,8 @@ export function Cards({ show }: { show: (what: Shown) => void }) {
 function KpiCard({ figure, kpi, show }: { figure: Figure; kpi: Kpi | undefined; show: (what: Shown) => void }) {
   return (
     <button type="button" class="card" onClick={() => show({ figure: { kpi: figure.kpi, subject: figure.subject, start: figure.period_start } })}>
-      <span class="name">{kpi?.title ?? figure.kpi}</span>
-      <span class="figure"><Swatch colour={colourOf(figure)} />{digits(figure)} <small>{figure.unit}</small></span>
+      <span class="name">{titled(kpi, figure.kpi)}</span>
+      <span class="figure"><Swatch colour={colourOf(figure)} />{digits(figure)} <small>{unitOf(figure.unit)}</small></span>
       <span class="level">{figure.level}</span>
       <span class="when"><span>{period(figure.period_start, figure.period_end)}</span> <span>{t(figure.status)}</span></span>
     </button>
@@ -50,7 +50,7 @@ function KpiCard({ figure, kpi, show }: { figure: Figure; kpi: Kpi | undefined; 
 function Without({ figure, kpi, show }: { figure: Figure; kpi: Kpi | undefined; show: (what: Shown) => void }) {
   return (
     <>
-      <button type="button" class="link" onClick={() => show({ figure: { kpi: figure.kpi, subject: figure.subject, start: figure.period_start } })}>{kpi?.title ?? figure.kpi}</button>
+      <button type="button" class="link" onClick={() => show({ figure: { kpi: figure.kpi, subject: figure.subject, start: figure.period_start } })}>{titled(kpi, figure.kpi)}</button>
       {" "}<small>{period(figure.period_start, figure.period_end)} · <span lang="en">{figure.reason}</span></small>
     </>
   );

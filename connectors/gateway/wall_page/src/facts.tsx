@@ -3,11 +3,11 @@
 import type { Why } from "./shapes";
 import { minute } from "./times";
 import { useCity } from "./use";
-import { t } from "./words";
+import { t, titled, unitOf } from "./words";
 
 export function Facts({ told, down }: { told: Why; down: (receipt: string) => void }) {
   const { feeds } = useCity();
-  const title = (feed: string) => feeds.find((each) => each.name === feed)?.title ?? feed;
+  const title = (feed: string) => titled(feeds.find((each) => each.name === feed), feed);
   if (!told.counts.facts && !told.hidden.length) return null;
   return (
     <section>
@@ -22,7 +22,7 @@ export function Facts({ told, down }: { told: Why; down: (receipt: string) => vo
                 <tr key={`${fact.metric}${fact.observed_at}`}>
                   <td>{minute(fact.observed_at)}</td>
                   <td>{fact.title}</td>
-                  <td class="number">{fact.value ?? "—"} {fact.unit}</td>
+                  <td class="number">{fact.value ?? "—"} {unitOf(fact.unit)}</td>
                   <td>{fact.flag}</td>
                   <td><button type="button" class="link" onClick={() => down(fact.receipt_id)} aria-label={`${t("raw")} ${fact.receipt_id}`}>{fact.receipt_id.slice(-12)}</button></td>
                 </tr>

@@ -3,7 +3,7 @@
 import type { LedgerRow } from "./shapes";
 import { ago, minute } from "./times";
 import { useCity } from "./use";
-import { language, t } from "./words";
+import { language, t, titled } from "./words";
 
 const HOUR_S = 3600;
 
@@ -23,7 +23,7 @@ export function Feeds() {
           <tbody>
             {heard.map((row) => (
               <tr key={row.feed.name}>
-                <th scope="row">{row.feed.title}</th>
+                <th scope="row">{titled(row.feed, row.feed.name)}</th>
                 <td title={minute(row.last)}>{age(row.last, end)}</td>
                 <td class="number">{row.received.toLocaleString("en")}</td>
                 <td class={row.rejected ? "number some" : "number"}>{row.rejected.toLocaleString("en")}</td>
@@ -33,7 +33,7 @@ export function Feeds() {
           </tbody>
         </table>
       </div>
-      {silent.length > 0 && <details><summary>{t("quiet24")} ({silent.length})</summary><p class="quiet">{silent.map((row) => row.feed.title).join("、")}</p></details>}
+      {silent.length > 0 && <details><summary>{t("quiet24")} ({silent.length})</summary><p class="quiet">{silent.map((row) => titled(row.feed, row.feed.name)).join(language() === "zh" ? "、" : ", ")}</p></details>}
     </section>
   );
 }

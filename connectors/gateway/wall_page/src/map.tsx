@@ -9,7 +9,7 @@ import { Swatch, colourOf, digits, tableOf, wordOf } from "./paint";
 import type { Area, Figure, Palette, Site } from "./shapes";
 import { period } from "./times";
 import { useCity } from "./use";
-import { language, t } from "./words";
+import { isWord, language, t, titled, unitOf } from "./words";
 
 const GREY = "#8fa3b5";
 const [NEAR, FAR] = [12, 17];
@@ -57,7 +57,7 @@ export function CityMap({ show }: { show: (what: Shown) => void }) {
       <div class="chips" role="group" aria-label={t("map")}>
         {Object.keys(ON_THE_MAP).filter((name) => live.some((each) => each.figure.kpi === name)).map((name) => (
           <button type="button" key={name} aria-pressed={kind === name} onClick={() => only(kind === name ? "" : name)}>
-            {city.kpis.get(name)?.title ?? name} <b>{live.filter((each) => each.figure.kpi === name).length}</b>
+            {titled(city.kpis.get(name), name)} <b>{live.filter((each) => each.figure.kpi === name).length}</b>
           </button>
         ))}
       </div>
@@ -68,7 +68,7 @@ export function CityMap({ show }: { show: (what: Shown) => void }) {
         <div class="scroll" tabIndex={0} role="region" aria-label={t("mapList")}>
           <table>
             <thead><tr><th>{t("subject")}</th><th>{t("metric")}</th><th>{t("value")}</th><th>{t("period")}</th></tr></thead>
-            <tbody>{shown.map((each) => <Row key={each.figure.kpi + each.figure.subject} live={each} show={show} kpi={city.kpis.get(each.figure.kpi)?.title ?? ""} />)}</tbody>
+            <tbody>{shown.map((each) => <Row key={each.figure.kpi + each.figure.subject} live={each} show={show} kpi={titled(city.kpis.get(each.figure.kpi), each.figure.kpi)} />)}</tbody>
           </table>
         </div>
       </details>
@@ -81,7 +81,7 @@ function Row({ live: { figure, title }, kpi, show }: { live: Live; kpi: string; 
     <tr>
       <td><button type="button" class="link" onClick={() => show(asWanted(figure))}>{title}</button></td>
       <td>{kpi}</td>
-      <td><Swatch colour={colourOf(figure)} />{digits(figure)} {figure.unit} {figure.level !== figure.value && figure.level}</td>
+      <td><Swatch colour={colourOf(figure)} />{digits(figure)} {unitOf(figure.unit)} {figure.level !== figure.value && figure.level}</td>
       <td>{period(figure.period_start, figure.period_end)}</td>
     </tr>
   );
@@ -90,11 +90,14 @@ function Row({ live: { figure, title }, kpi, show }: { live: Live; kpi: string; 
 function Legend({ kinds, palette }: { kinds: string[]; palette: Palette }) {
   const tables = [...new Set(kinds.map(tableOf))].filter((table) => palette[table]);
   return (
-    <ul class="legend">
-      {tables.flatMap((table) => palette[table]!.map((swatch) => (
-        <li key={table + swatch.word} title={[swatch.standard, swatch.unconfirmed].filter(Boolean).join(": ")}><Swatch colour={swatch.colour} />{swatch.word}</li>
-      )))}
-    </ul>
+    <>{tables.map((table) => (
+      <ul key={table} class="legend" aria-label={isWord(table) ? t(table) : table}>
+        <li aria-hidden="true" class="quiet">{isWord(table) ? t(table) : table}</li>
+        {palette[table]!.map((swatch) => (
+          <li key={swatch.word} title={[swatch.standard, swatch.unconfirmed].filter(Boolean).join(": ")}><Swatch colour={swatch.colour} />{swatch.word}</li>
+        ))}
+      </ul>
+    ))}</>
   );
 }
 
@@ -128,7 +131,7 @@ function* drawing({ figure, title, site }: Live, palette: Palette, show: (what: 
   const at = spots(site);
   if (!at.length) return;
   const colour = palette[tableOf(figure.kpi)]?.find((swatch) => swatch.word === wordOf(figure))?.colour ?? GREY;
-  const said = `${title}: ${figure.value === null ? t("noData") : `${digits(figure)} ${figure.unit} ${figure.level}`}`;
+  const said = `${title}: ${figure.value === null ? t("noData") : `${digits(figure)} ${unitOf(figure.unit)} ${figure.level}`}`;
   const text = document.createElement("span");
   text.textContent = said;
   text.lang = language() === "zh" ? "zh-CN" : "en";

@@ -5,7 +5,7 @@ import { bytes } from "./api";
 import type { LedgerRow } from "./shapes";
 import { full } from "./times";
 import { useAsked, useCity } from "./use";
-import { t } from "./words";
+import { t, titled } from "./words";
 
 interface Receipt { feed: string | null; landed_at: string; state: string; ledger: Omit<LedgerRow, "hour" | "feed" | "bodies" | "difference">; rejections: { message: string }[] }
 
@@ -28,7 +28,7 @@ export function Raw({ receipt }: { receipt: string }) {
       {failed && <p role="alert">{failed}</p>}
       {answer && (
         <>
-          <p>{feeds.find((feed) => feed.name === answer.feed)?.title ?? answer.feed} · {full(answer.landed_at)}</p>
+          <p>{titled(feeds.find((feed) => feed.name === answer.feed), answer.feed ?? "")} · {full(answer.landed_at)}</p>
           <dl class="counts">{Object.entries(answer.ledger).map(([name, count]) => <div key={name}><dt>{name}</dt><dd>{count}</dd></div>)}</dl>
           {answer.rejections.length > 0 && <ul>{answer.rejections.slice(0, 20).map((each, at) => <li key={at}>{each.message}</li>)}</ul>}
         </>

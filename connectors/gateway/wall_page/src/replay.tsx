@@ -2,11 +2,17 @@
 
 import { useState } from "preact/hooks";
 import { replay } from "./city";
-import { dayOf } from "./times";
+import { dayOf, hourMinute } from "./times";
 import { useCity } from "./use";
 import { t } from "./words";
 
 const LAST_HALF_HOUR = 47;
+
+/** Half hours of a day that are over at *now*, as the slider counts them. */
+const halfOf = (now: number): number => {
+  const [hour, minute] = hourMinute(now).split(":").map(Number);
+  return (hour ?? 0) * 2 + ((minute ?? 0) >= 30 ? 1 : 0);
+};
 
 /** The end of a half hour of a day, as ISO 8601 in city time; the last one is the end of the day. */
 const moment = (day: string, half: number): string => {
@@ -16,9 +22,10 @@ const moment = (day: string, half: number): string => {
 
 export function Replay() {
   const city = useCity();
-  const [half, slide] = useState(LAST_HALF_HOUR);
+  const [slid, slide] = useState<number | null>(null);
   const today = dayOf(city.now);
   const day = city.at ? city.at.slice(0, 10) : today;
+  const half = slid ?? (city.at ? LAST_HALF_HOUR : halfOf(city.now));
   const go = (to: string, at: number) => (slide(at), to && replay(moment(to, at)));
   return (
     <section class={city.at ? "replay on" : "replay"} aria-label={t("replay")}>
@@ -28,9 +35,9 @@ export function Replay() {
         {t("time")}
         <input type="range" min={0} max={LAST_HALF_HOUR} value={half} aria-valuetext={moment(day, half).slice(11, 16)}
           onInput={(event) => slide(Number(event.currentTarget.value))} onChange={(event) => go(day, Number(event.currentTarget.value))} />
-        <output>{moment(day, half).slice(11, 16)}</output>
+        <output>{slid === null && !city.at ? t("live") : moment(day, half).slice(11, 16)}</output>
       </label>
-      <button type="button" disabled={!city.at} onClick={() => replay(null)}>{t("backToLive")}</button>
+      <button type="button" disabled={!city.at} onClick={() => (slide(null), replay(null))}>{t("backToLive")}</button>
     </section>
   );
 }

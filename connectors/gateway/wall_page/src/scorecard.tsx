@@ -7,7 +7,7 @@ import type { Card, StatusWord } from "./shapes";
 import { STATUSES, Status } from "./status";
 import { Trajectory } from "./trajectory";
 import { useCity } from "./use";
-import { said, t } from "./words";
+import { said, t, unitOf } from "./words";
 
 const ORDER = Object.keys(STATUSES) as StatusWord[];
 
@@ -39,9 +39,9 @@ function Row({ card, on, open }: { card: Card; on: string; open: () => void }) {
       <button type="button" onClick={open}>
         <span class="name">{said(card.name)}</span>
         <Status of={card.status} />
-        <span class="figure">{card.actual ? shown(card.actual.value) : "—"} <small>{card.unit}</small></span>
+        <span class="figure">{card.actual ? shown(card.actual.value) : "—"} <small>{unitOf(card.unit)}</small></span>
         <Trajectory card={card} on={on} />
-        <span class="needed">{said(card.needed) || (card.expected?.value != null ? `${t("expected")} ${card.expected.value} ${card.unit}` : "")}</span>
+        <span class="needed">{said(card.needed) || (card.expected?.value != null ? `${t("expected")} ${card.expected.value} ${unitOf(card.unit)}` : "")}</span>
       </button>
     </li>
   );

@@ -9,7 +9,7 @@ export interface Figure {
 }
 
 export interface Kpi {
-  name: string; title: string; unit: string; subject: "source" | "area"; period: string; standard: string; target: string;
+  name: string; title: string; title_en: string; unit: string; subject: "source" | "area"; period: string; standard: string; target: string;
   feeds: string[]; kpis: string[]; unconfirmed: string[];
 }
 
@@ -68,7 +68,7 @@ export interface LedgerRow {
   rejected: number; ignored: number; difference: number;
 }
 
-export interface Feed { name: string; title: string }
+export interface Feed { name: string; title: string; title_en: string }
 
 export interface Swatch { word: string; colour: string; standard: string; unconfirmed: string }
 

@@ -8,7 +8,7 @@ import type { Card } from "./shapes";
 import { Status } from "./status";
 import { Trajectory } from "./trajectory";
 import { useAsked, useCity } from "./use";
-import { said, t } from "./words";
+import { said, t, unitOf } from "./words";
 
 export function Target({ id, show, close }: { id: string; show: (what: Shown) => void; close: () => void }) {
   const { street, at, plan } = useCity();
@@ -19,7 +19,7 @@ export function Target({ id, show, close }: { id: string; show: (what: Shown) =>
       {failed && <p role="alert">{failed}</p>}
       {known && (
         <>
-          <p class="big"><Status of={known.status} /> {known.actual ? shown(known.actual.value) : "—"} <small>{known.unit}</small> {said(known.needed)}</p>
+          <p class="big"><Status of={known.status} /> {known.actual ? shown(known.actual.value) : "—"} <small>{unitOf(known.unit)}</small> {said(known.needed)}</p>
           <Trajectory card={known} on={plan?.on ?? ""} />
           <blockquote lang="zh-CN">{known.quote}</blockquote>
           <dl>

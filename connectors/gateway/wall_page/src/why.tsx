@@ -11,7 +11,7 @@ import { Raw } from "./raw";
 import type { Below, Figure, Result, Why as Told } from "./shapes";
 import { daysBefore, period } from "./times";
 import { useAsked, useCity } from "./use";
-import { t } from "./words";
+import { t, titled, unitOf } from "./words";
 
 export interface Wanted { kpi: string; subject: string; start: string }
 
@@ -51,7 +51,7 @@ export function Newest({ of, close }: { of: Moment; close: () => void }) {
 
 function StepName({ step }: { step: Step }) {
   const { kpis } = useCity();
-  return "receipt" in step ? <>{t("raw")}</> : <>{kpis.get(step.kpi)?.title ?? step.kpi} <small>{step.subject}</small></>;
+  return "receipt" in step ? <>{t("raw")}</> : <>{titled(kpis.get(step.kpi), step.kpi)} <small>{step.subject}</small></>;
 }
 
 function OneFigure({ wanted, down }: { wanted: Wanted; down: (step: Step) => void }) {
@@ -60,10 +60,10 @@ function OneFigure({ wanted, down }: { wanted: Wanted; down: (step: Step) => voi
   const { figure, kpi } = told;
   return (
     <article class="why">
-      <h3>{kpi.title} <small>{kpi.name}</small></h3>
+      <h3>{titled(kpi, kpi.name)} <small>{kpi.name}</small></h3>
       <p class="big">
         <Swatch colour={colourOf(inShort(figure))} />
-        {shown(figure.value)} <small>{figure.unit}</small> {inShort(figure).level}
+        {shown(figure.value)} <small>{unitOf(figure.unit)}</small> {inShort(figure).level}
       </p>
       <p>{figure.subject} · {period(figure.period_start, figure.period_end)} · {t(figure.status)} · {t("revision")} {figure.revision} · {t("standard")} {figure.edition}</p>
       {figure.value === null && <p class="note">{String(figure.evidence["reason"] ?? "")}</p>}
@@ -71,7 +71,7 @@ function OneFigure({ wanted, down }: { wanted: Wanted; down: (step: Step) => voi
       <Inputs title={t("standsBefore")} some={told.before} count={told.counts.before} down={down} />
       <Facts told={told} down={(receipt) => down({ receipt })} />
       <Evidence of={figure.evidence} />
-      <History wanted={wanted} unit={figure.unit} />
+      <History wanted={wanted} unit={unitOf(figure.unit)} />
       <Revisions wanted={wanted} end={figure.period_end} />
       {kpi.unconfirmed.length > 0 && (
         <details><summary>{t("unconfirmed")} ({kpi.unconfirmed.length})</summary><ul lang="en">{kpi.unconfirmed.map((each) => <li key={each}>{each}</li>)}</ul></details>
@@ -81,6 +81,7 @@ function OneFigure({ wanted, down }: { wanted: Wanted; down: (step: Step) => voi
 }
 
 function Inputs({ title, some, count, down }: { title: string; some: Below[]; count: number; down: (step: Wanted) => void }) {
+  const { kpis } = useCity();
   if (!count) return null;
   return (
     <section>
@@ -91,9 +92,9 @@ function Inputs({ title, some, count, down }: { title: string; some: Below[]; co
           <tbody>
             {some.map((each) => (
               <tr key={`${each.kpi}${each.subject}${each.period_start}`}>
-                <td><button type="button" class="link" onClick={() => down({ kpi: each.kpi, subject: each.subject, start: each.period_start })}>{each.subject} · {each.title}</button></td>
+                <td><button type="button" class="link" onClick={() => down({ kpi: each.kpi, subject: each.subject, start: each.period_start })}>{each.subject} · {titled(kpis.get(each.kpi), each.title)}</button></td>
                 <td>{period(each.period_start, each.period_end)}</td>
-                <td class="number"><Swatch colour={colourOf(each)} />{digits(each)} {each.unit} {each.level !== each.value && each.level}</td>
+                <td class="number"><Swatch colour={colourOf(each)} />{digits(each)} {unitOf(each.unit)} {each.level !== each.value && each.level}</td>
                 <td>{t(each.status)}</td>
               </tr>
             ))}
@@ -148,7 +149,7 @@ function Revisions({ wanted, end }: { wanted: Wanted; end: string }) {
     <details>
       <summary>{t("revisions")} ({mine.length})</summary>
       <ol class="revisions">
-        {mine.slice(-50).map((each) => <li key={each.revision} value={each.revision}>{shown(each.value)} {each.unit} · {t(each.status)} · {each.edition}</li>)}
+        {mine.slice(-50).map((each) => <li key={each.revision} value={each.revision}>{shown(each.value)} {unitOf(each.unit)} · {t(each.status)} · {each.edition}</li>)}
       </ol>
     </details>
   );

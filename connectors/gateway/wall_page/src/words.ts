@@ -1,4 +1,4 @@
-/** Every word of the wall in both languages; Chinese first. What the API says in Chinese only (titles of figures) stays as it is. */
+/** Every word of the wall in both languages; Chinese first. What the API says in Chinese only (kinds of cases) stays as it is. */
 
 import type { Said } from "./shapes";
 
@@ -128,6 +128,8 @@ const WORDS = {
   alarms: ["告警", "Alarms"],
   alarmsNone: ["没有告警", "No alarms"],
   alarmsNeedKey: ["告警仅值班人员凭密钥可见", "Alarms are shown to those on duty, with a key"],
+  alarmsOtherKey: ["此密钥无权查看告警，请使用值班人员的密钥", "This key may not see alarms; use that of somebody on duty"],
+  alarm: ["告警级别", "Alarm level"],
   acknowledge: ["确认", "Acknowledge"],
   silenceIt: ["静音", "Silence"],
   silenceMeans: ["静音期间不通知任何人；告警仍照常产生并列出。", "Nobody is told meanwhile; it is raised and listed all the same."],
@@ -147,5 +149,25 @@ export type Word = keyof typeof WORDS;
 export const t = (word: Word): string => WORDS[word][chosen === "zh" ? 0 : 1];
 
 export const isWord = (text: string): text is Word => text in WORDS;
+
+/** The title of a figure or feed in the language of the reader; its name where there is none. */
+export const titled = (known: { title: string; title_en: string } | undefined, name: string): string =>
+  (known && (chosen === "zh" ? known.title : known.title_en)) || name;
+
+/** Units that are words. What stands in both languages (µg/m³, %) is not here. */
+const UNITS: Record<string, readonly [string, string]> = {
+  d: ["天", "days"], h: ["小时", "h"], min: ["分钟", "min"], s: ["秒", "s"], spaces: ["个泊位", "spaces"], 件: ["件", "cases"], 起: ["起", "findings"],
+  个: ["个", "in all"], 台: ["台", "devices"], 处: ["处", "spots"], 条: ["条", "in all"], 次: ["次", "times"], 例: ["例", "cases"], 分: ["分", "points"],
+  级: ["级", "level"], "泊位·小时": ["泊位·小时", "space hours"], 类: ["类", "class"], 种: ["种", "kinds"], 人: ["人", "people"],
+  户: ["户", "households"], 段: ["段", "sections"], 袋: ["袋", "bags"], "个/L": ["个/L", "/L"],
+};
+
+/** The plan writes its units in both languages: 亩 (mu). */
+const BOTH = /^([^ (]+) \((.+)\)$/;
+
+export const unitOf = (unit: string): string => {
+  const [, zh, en] = BOTH.exec(unit) ?? ["", ...(UNITS[unit] ?? [unit, unit])];
+  return (chosen === "zh" ? zh : en) ?? unit;
+};
 
 export const said = (both: Said | null | undefined): string => both?.[chosen] ?? "";

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from connectors.gateway.wall import BUILT, PAGE
+from connectors.gateway.wall_files import BUILT, PAGE
 from models.errors import SettingError
 
 ROOT = Path(__file__).resolve().parent.parent

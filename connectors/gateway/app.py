@@ -1,7 +1,6 @@
 """The gateway put together from its audiences; whatever goes wrong in it is answered as a problem."""
 
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +30,7 @@ from connectors.gateway.one_tap import one_tap
 from connectors.gateway.open311.desk import RequestDesk
 from connectors.gateway.open311.routes import georeport
 from connectors.gateway.operators import operators
-from connectors.gateway.parking_problems import refused
+from connectors.gateway.parking_problems import refused as not_let
 from connectors.gateway.people import people, retention
 from connectors.gateway.photos import Darkroom, photos
 from connectors.gateway.pipes import pipes
@@ -42,6 +41,7 @@ from connectors.gateway.problems import Text
 from connectors.gateway.rate import Buckets
 from connectors.gateway.readers import readers
 from connectors.gateway.refusal import Refused, answer
+from connectors.gateway.refusing import Handler, by_status, no_such_method, no_such_path, refused, unavailable
 from connectors.gateway.reporting import reporting
 from connectors.gateway.reports import Intake, reports
 from connectors.gateway.road_page import road_page
@@ -119,8 +119,6 @@ CROSS_ORIGIN: Mapping[str, Any] = {
     "max_age": 600,
 }
 """What a page of another origin may send and see; keys travel in headers, so no page ever sends one without meaning to."""
-LOG = logging.getLogger("xiqu.gateway")
-Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def gateway(
@@ -199,27 +197,8 @@ def bare(metrics: Metrics, about: str, between: Sequence[Middleware] = ()) -> Fa
     return app
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    return answer(request, error if isinstance(error, Refused) else Refused(problems.INTERNAL))
-
-
 async def _not_let(request: Request, error: Exception) -> Response:
-    return answer(request, refused(error) if isinstance(error, NotLet) else Refused(problems.INTERNAL))
-
-
-async def _unavailable(request: Request, error: Exception) -> Response:
-    LOG.warning("unavailable: %s", error)
-    return answer(request, Refused(problems.UNAVAILABLE))
-
-
-async def _no_such_path(request: Request, _error: Exception) -> Response:
-    return answer(request, Refused(problems.UNKNOWN_PATH, path=request.url.path))
-
-
-async def _no_such_method(request: Request, error: Exception) -> Response:
-    headers = dict(getattr(error, "headers", None) or {})
-    values = {"path": request.url.path, "method": request.method, "allowed": headers.get("Allow", "GET")}
-    return answer(request, Refused(problems.WRONG_METHOD, **values), headers)
+    return answer(request, not_let(error) if isinstance(error, NotLet) else Refused(problems.INTERNAL))
 
 
 async def _bad_parameter(request: Request, error: Exception) -> Response:
@@ -251,14 +230,7 @@ async def _too_long(request: Request, error: Exception) -> Response:
     return answer(request, Refused(LONG_BODY, limit=getattr(error, "limit", LARGEST)))
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else problems.INTERNAL.status
-    return await BY_STATUS.get(status, _refused)(request, error)
-
-
-BY_STATUS: Mapping[int, Handler] = {
-    400: _broken_body, 404: _no_such_path, 405: _no_such_method, 413: _too_long,
-}  # fmt: skip
 HANDLERS: Mapping[type[Exception], Handler] = {
-    Refused: _refused, NotLet: _not_let, Unavailable: _unavailable, RequestValidationError: _bad_parameter, HTTPException: _http,
+    Refused: refused, NotLet: _not_let, Unavailable: unavailable, RequestValidationError: _bad_parameter,
+    HTTPException: by_status(_400=_broken_body, _404=no_such_path, _405=no_such_method, _413=_too_long),
 }  # fmt: skip

@@ -5,7 +5,6 @@ gateway looks for them when it is asked, so that a wall that was built while it 
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,11 +15,10 @@ from connectors.gateway.access import ANYONE
 from connectors.gateway.describe import answers
 from connectors.gateway.refusal import Refused
 from connectors.gateway.shapes import LiveShape, Shape
+from connectors.gateway.wall_files import BUILT, PAGE
 from connectors.present import dumps
 from models.palette import PALETTE
 
-PAGE = Path(str(files("connectors.gateway"))) / "wall_page"
-BUILT = PAGE / "built"
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".png": "image/png", ".txt": "text/plain; charset=utf-8",

@@ -25,15 +25,16 @@ export function Replay() {
   const [slid, slide] = useState<number | null>(null);
   const today = dayOf(city.now);
   const day = city.at ? city.at.slice(0, 10) : today;
-  const half = slid ?? (city.at ? LAST_HALF_HOUR : halfOf(city.now));
+  const last = (of: string) => (of === today ? halfOf(city.now) : LAST_HALF_HOUR);
+  const half = Math.min(slid ?? LAST_HALF_HOUR, last(day));
   const go = (to: string, at: number) => (slide(at), to && replay(moment(to, at)));
   return (
     <section class={city.at ? "replay on" : "replay"} aria-label={t("replay")}>
       <b>{t("replay")}</b>
-      <label>{t("day")}<input type="date" max={today} value={day} onChange={(event) => go(event.currentTarget.value, half)} /></label>
+      <label>{t("day")}<input type="date" max={today} value={day} onChange={(event) => go(event.currentTarget.value, slid ?? last(event.currentTarget.value))} /></label>
       <label class="slide">
         {t("time")}
-        <input type="range" min={0} max={LAST_HALF_HOUR} value={half} aria-valuetext={moment(day, half).slice(11, 16)}
+        <input type="range" min={0} max={last(day)} value={half} aria-valuetext={moment(day, half).slice(11, 16)}
           onInput={(event) => slide(Number(event.currentTarget.value))} onChange={(event) => go(day, Number(event.currentTarget.value))} />
         <output>{slid === null && !city.at ? t("live") : moment(day, half).slice(11, 16)}</output>
       </label>

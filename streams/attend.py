@@ -59,7 +59,7 @@ async def attend(inbox: Inbox[Record], desk: Desk[Record], road: Road) -> None:
     while True:
         records = [] if desk.full else await inbox.take(desk.wait(clock()))
         began = clock()
-        work = desk.lay(records)
+        work = desk.lay(records, began)
         if work is not None:
             await road.compute(work)
         _ack(desk.cleared(), road)

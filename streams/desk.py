@@ -1,8 +1,8 @@
 """The desk of compute: what has been heard of and not computed yet. Hours come first; days and longer periods are gathered in rounds.
 
 Each hour makes its day, its month and its year doubtful anew. Computed with every small batch, these few figures would take most of the
-time, and whoever waits for an hour would wait for them. So they rest after a round for a multiple of what it took: at a quiet moment they
-follow at once, under load they are computed less often, a few at a time, with the hours in between.
+time, and whoever waits for an hour would wait for them. So they rest after a round for a multiple of what it took, unless nothing else
+comes: at a quiet moment they follow at once, under load they are computed less often, a few at a time, with the hours in between.
 """
 
 from collections import deque
@@ -15,10 +15,15 @@ from streams.compute import Work, work_of
 from streams.graph import Graph
 
 SLICE = 32
-"""Figures of a round between two looks at the hours: some 30 ms of work."""
+"""Figures of a small round between two looks at the hours: some 30 ms of work."""
+SLICES = 16
+"""Of a large one: each is a transaction, and where days have gathered by the thousand the hours come in batches as large."""
+SLICE_AT_MOST = 512
 REST = 3.0
 """Seconds of rest for each second of a round, so that days and longer take at most a quarter of the time."""
 REST_AT_MOST = 2.0
+QUIET = 0.2
+"""Seconds after which, if nothing was heard, nobody is there to rest for: longer than a steady feed pauses between two batches."""
 HELD_BYTES = 1_000_000
 """Of records that wait for their round; with more than that in hand it is done without a rest."""
 
@@ -36,7 +41,7 @@ Record = TypeVar("Record", bound=Heard)
 class Desk(Generic[Record]):
     """What one owner of `compute` has in hand; it decides what is next, and computes nothing itself.
 
-    graph: returns the declarations that hold now. size: figures of a slice.
+    graph: returns the declarations that hold now. size: the fewest figures of a slice.
     """
 
     def __init__(self, graph: Callable[[], Graph], size: int = SLICE) -> None:
@@ -51,10 +56,12 @@ class Desk(Generic[Record]):
         """Nodes of the round that are still to come: they will be computed after what they stand on."""
         self._of_round: list[Record] = []
         self._took = 0.0
-        self._ready_at = 0.0
+        self._ready_at = self._heard_at = 0.0
 
-    def lay(self, records: Sequence[Record]) -> Work | None:
+    def lay(self, records: Sequence[Record], now: float) -> Work | None:
         """Take *records* in hand and return what of them is to be computed at once."""
+        if records:
+            self._heard_at = now
         self._held += records
         self._bytes += sum(len(record.value) for record in records)
         graph = self._graph()
@@ -73,7 +80,7 @@ class Desk(Generic[Record]):
         """Return for how many seconds there is nothing to do unless something is heard; None: for ever."""
         if self._round is not None or self.full:
             return 0.0
-        return max(0.0, self._ready_at - now) if self._laid else None
+        return max(0.0, min(self._ready_at, self._heard_at + QUIET) - now) if self._laid else None
 
     @property
     def full(self) -> bool:
@@ -86,7 +93,8 @@ class Desk(Generic[Record]):
             graph = self._graph()
             self._round = work_of(self._laid, graph)
             nodes = [node for level in graph.by_level(self._round.nodes) for node in level]
-            self._slices = deque(nodes[at : at + self._size] for at in range(0, len(nodes), self._size))
+            size = max(self._size, min(len(nodes) // SLICES, SLICE_AT_MOST))
+            self._slices = deque(nodes[at : at + size] for at in range(0, len(nodes), size))
             self.pending = set(nodes)
             self._of_round, self._held, self._laid = self._held, [], []
         if self._round is None or not self._slices:

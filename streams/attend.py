@@ -8,7 +8,8 @@ from typing import Generic, Protocol, TypeVar
 from streams.desk import Desk, Heard
 from streams.road import Road
 
-INBOX_BYTES = 1_000_000
+INBOX_BYTES = 250_000
+"""Some four thousand figures: their facts, their evidence and what is written of them are all in memory at once."""
 GATHER_SECONDS = 0.02
 ROUND_SHARE = 1 / 3
 """Seconds of a round between two batches of hours for each second that the first took."""
@@ -24,7 +25,7 @@ Record = TypeVar("Record", bound=Acked)
 
 
 class Inbox(Generic[Record]):
-    """What has come and is not taken yet, no more than about a megabyte."""
+    """What has come and is not taken yet, no more than about a quarter of a megabyte."""
 
     def __init__(self) -> None:
         self._records: list[Record] = []

@@ -84,6 +84,11 @@ def digest_of(version: int, outcome: Value | NotEnough, status: Status, evidence
     return blake2b(orjson.dumps(seen, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
+def _text(evidence: Evidence) -> bytes:
+    """Return *evidence* as JSON in no more memory than it needs: orjson's own bytes keep 4 KB each, and a batch has thousands."""
+    return bytes(memoryview(orjson.dumps(evidence)))
+
+
 def _revision(digest: str, last_landing: str, heard: str, previous: Previous | None) -> tuple[int, str]:
     """Return the revision and its cause.
 
@@ -121,7 +126,7 @@ def evaluate(
     recheck_at = _rechecked(final_at, _or_end(kpi, outcome.recheck_at, end, now), now)
     return made_result((
         name, kpi.version, subject, start, end, value, kpi.unit, status, outcome.edition, evidence, first, last, now, recheck_at,
-        digest, revision, cause, orjson.dumps(evidence),
+        digest, revision, cause, _text(evidence),
     ))  # fmt: skip
 
 

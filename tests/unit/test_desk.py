@@ -6,7 +6,7 @@ from datetime import datetime
 from models.change import CHANGES, Changes
 from models.period import CITY_ZONE, unix
 from models.place import Places
-from streams.desk import HELD_BYTES, REST, REST_AT_MOST, Desk
+from streams.desk import HELD_BYTES, QUIET, REST, REST_AT_MOST, SLICE_AT_MOST, SLICES, Desk
 from streams.graph import Graph
 from streams.kpis import KPIS
 
@@ -31,7 +31,7 @@ def desk(size: int = 32) -> Desk[Record]:
 
 def test_an_hour_is_done_at_once() -> None:
     at, one = desk(), record(HOUR)
-    work = at.lay([one])
+    work = at.lay([one], 0.0)
     assert work is not None
     assert {node.kpi for node in work.nodes} == {HOUR}
     assert at.cleared() == [one]
@@ -40,7 +40,7 @@ def test_an_hour_is_done_at_once() -> None:
 
 def test_a_tick_is_not_gathered() -> None:
     at = desk()
-    work = at.lay([record(DAY, ticks=(3,))])
+    work = at.lay([record(DAY, ticks=(3,))], 0.0)
     assert work is not None
     assert (work.ticks, work.nodes) == ({3}, set())
     assert at.cleared() == []
@@ -48,8 +48,8 @@ def test_a_tick_is_not_gathered() -> None:
 
 def test_a_record_is_done_with_once_its_day_is_and_so_is_whatever_came_after_it() -> None:
     at, first, second = desk(), record(HOUR, DAY), record(HOUR)
-    at.lay([first])
-    at.lay([second])
+    at.lay([first], 0.0)
+    at.lay([second], 0.0)
     assert at.cleared() == []
     work = at.next()
     assert work is not None
@@ -59,9 +59,9 @@ def test_a_record_is_done_with_once_its_day_is_and_so_is_whatever_came_after_it(
 
 def test_what_comes_during_a_round_waits_for_the_next() -> None:
     at, first, second = desk(), record(DAY), record(DAY, subject="中山/二号")
-    at.lay([first])
+    at.lay([first], 0.0)
     at.next()
-    at.lay([second])
+    at.lay([second], 0.0)
     assert at.cleared() == []
     assert at.done(10.0, 0.1) == [first]
     work = at.next()
@@ -72,7 +72,7 @@ def test_what_comes_during_a_round_waits_for_the_next() -> None:
 
 def test_a_round_is_cut_with_the_lowest_level_first_and_knows_what_is_still_to_come() -> None:
     at = desk(size=1)
-    at.lay([record(MEANS, subject="中山"), record(DAY)])
+    at.lay([record(MEANS, subject="中山"), record(DAY)], 0.0)
     work = at.next()
     assert work is not None
     assert {node.kpi for node in work.nodes} == {DAY}
@@ -86,33 +86,63 @@ def test_a_round_is_cut_with_the_lowest_level_first_and_knows_what_is_still_to_c
 
 def test_after_a_round_the_long_ones_rest_by_what_it_took_but_never_for_long() -> None:
     at = desk()
-    at.lay([record(DAY)])
+    at.lay([record(DAY)], 5.0)
     assert at.wait(5.0) == 0.0
     at.next()
-    at.done(5.0, 0.125)
+    at.done(5.0, QUIET / REST / 2)
     assert at.wait(5.0) is None
-    at.lay([record(DAY)])
-    assert at.wait(5.0) == 0.125 * REST
+    at.lay([record(DAY)], 5.0)
+    assert at.wait(5.0) == QUIET / 2
     assert at.wait(6.0) == 0.0
     at.next()
     at.done(6.0, 60.0)
-    at.lay([record(DAY)])
+    at.lay([record(DAY)], 6.0 + REST_AT_MOST - QUIET / 2)
     assert at.wait(6.0) == REST_AT_MOST
+
+
+def test_nothing_rests_for_nobody() -> None:
+    """Whoever hears nothing any more does not wait until the rest is over, but whoever still hears of something does."""
+    at = desk()
+    at.lay([record(DAY)], 5.0)
+    at.next()
+    at.done(5.0, 60.0)
+    at.lay([record(DAY)], 5.0)
+    assert at.wait(5.0) == QUIET
+    at.lay([], 5.1)
+    assert at.wait(5.0 + QUIET) == 0.0
+    at.lay([record(HOUR)], 5.0 + QUIET)
+    assert at.wait(5.0 + QUIET) == QUIET
+
+
+def test_a_large_round_is_cut_into_few_slices_none_of_them_too_large() -> None:
+    def cut(figures: int) -> list[int]:
+        at = desk()
+        at.lay([record(DAY, subject=f"中山/{number}号") for number in range(figures)], 0.0)
+        sizes = []
+        while (work := at.next()) is not None:
+            sizes.append(len(work.nodes))
+            at.done(1.0, 0.1)
+        return sizes
+
+    assert cut(100) == [32, 32, 32, 4]
+    large = cut(SLICES * 100)
+    assert (sum(large), set(large)) == (SLICES * 100, {100})
+    assert max(cut(SLICES * SLICE_AT_MOST * 2)) == SLICE_AT_MOST
 
 
 def test_with_too_much_in_hand_there_is_no_rest() -> None:
     at = desk()
-    at.lay([record(DAY)])
+    at.lay([record(DAY)], 0.0)
     at.next()
     at.done(5.0, 1.0)
     many = [record(*[DAY] * 1_000, subject=f"中山/{number}号") for number in range(40)]
     assert sum(len(each.value) for each in many) > HELD_BYTES
-    at.lay(many)
+    at.lay(many, 0.0)
     assert at.full
     assert at.wait(5.0) == 0.0
 
 
 def test_kpis_that_are_no_longer_declared_hold_nobody_up() -> None:
     at, one = desk(), record("air.gone")
-    at.lay([one])
+    at.lay([one], 0.0)
     assert at.cleared() == [one]

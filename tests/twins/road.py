@@ -59,7 +59,7 @@ class TwinRoad:
     async def _compute(self, events: list[Event]) -> None:
         """Compute as `streams.attend` does, slices of two: so small that what stands on each other falls into several."""
         desk = Desk[Event](lambda: self._graph, size=2)
-        prompt = desk.lay(events)
+        prompt = desk.lay(events, 0.0)
         if prompt is not None:
             await self.road.compute(prompt)
         while (work := desk.next()) is not None:

@@ -32,7 +32,7 @@ class Swatch(NamedTuple):
 _OF_AIR = {level.colour: "#{:02X}{:02X}{:02X}".format(*level.rgb) for level in LEVELS}
 _BY_NAME = {f"{name}色": colour for name, colour in _OF_AIR.items()} | {"蓝色": "#0070FF"}
 _TRAFFIC = ("#00B050", "#92D050", "#FFFF00", "#FF7E00", "#C00000")
-_STAGES = {"正常": _OF_AIR["绿"], "低报": _OF_AIR["橙"], "高报": _OF_AIR["红"], "警戒": _OF_AIR["橙"], "保证": _OF_AIR["红"]}
+_STAGES = {"正常": _OF_AIR["绿"], "低报": _OF_AIR["橙"], "高报": _OF_AIR["红"], "超警戒": _OF_AIR["橙"], "超保证": _OF_AIR["红"]}
 
 PALETTE: Mapping[str, tuple[Swatch, ...]] = {
     "air": tuple(Swatch(level.name, _OF_AIR[level.colour], AIR) for level in LEVELS),

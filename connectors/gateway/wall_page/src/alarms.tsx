@@ -34,7 +34,7 @@ export function Alarms({ show }: { show: (what: Shown) => void }) {
         {rows.slice(0, SHOWN).map((alarm) => (
           <li key={alarm.id} class="alarm">
             <p><span class={`status ${LEVELS[alarm.level].style}`}><span aria-hidden="true">{LEVELS[alarm.level].mark}</span> {t(alarm.level)}</span> <b>{said(alarm.title)}</b></p>
-            <p>{alarm.subject} · {shown(alarm.value)} {unitOf(alarm.unit)}</p>
+            <p>{alarm.subject} · {shown(alarm.value, alarm.kpi)} {unitOf(alarm.unit)}</p>
             <p class="needed">{minute(alarm.since)} · {ago((now - Date.parse(alarm.since)) / 1000, language())}{alarm.acknowledged_by && ` · ${t("toActNow")}: ${alarm.acknowledged_by}`}</p>
             <p class="acts">
               {alarm.state === "raised" && <button type="button" onClick={() => void acknowledge(alarm)}>{t("acknowledge")}</button>}

@@ -5,7 +5,7 @@ import { Swatch, colourOf, digits } from "./paint";
 import type { Figure, Kpi } from "./shapes";
 import { period } from "./times";
 import { useCity } from "./use";
-import { isWord, t, titled, unitOf } from "./words";
+import { isWord, t, titled, unitOf, worded } from "./words";
 
 export function Cards({ show }: { show: (what: Shown) => void }) {
   const { figures, kpis } = useCity();
@@ -41,7 +41,7 @@ function KpiCard({ figure, kpi, show }: { figure: Figure; kpi: Kpi | undefined; 
     <button type="button" class="card" onClick={() => show({ figure: { kpi: figure.kpi, subject: figure.subject, start: figure.period_start } })}>
       <span class="name">{titled(kpi, figure.kpi)}</span>
       <span class="figure"><Swatch colour={colourOf(figure)} />{digits(figure)} <small>{unitOf(figure.unit)}</small></span>
-      <span class="level">{figure.level}</span>
+      <span class="level">{worded(figure.level)}</span>
       <span class="when"><span>{period(figure.period_start, figure.period_end)}</span> <span>{t(figure.status)}</span></span>
     </button>
   );

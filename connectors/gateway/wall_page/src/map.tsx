@@ -9,7 +9,7 @@ import { Swatch, colourOf, digits, tableOf, wordOf } from "./paint";
 import type { Area, Figure, Palette, Site } from "./shapes";
 import { period } from "./times";
 import { useCity } from "./use";
-import { isWord, language, t, titled, unitOf } from "./words";
+import { isWord, language, t, titled, unitOf, worded } from "./words";
 
 const GREY = "#8fa3b5";
 const [NEAR, FAR] = [12, 17];
@@ -81,7 +81,7 @@ function Row({ live: { figure, title }, kpi, show }: { live: Live; kpi: string; 
     <tr>
       <td><button type="button" class="link" onClick={() => show(asWanted(figure))}>{title}</button></td>
       <td>{kpi}</td>
-      <td><Swatch colour={colourOf(figure)} />{digits(figure)} {unitOf(figure.unit)} {figure.level !== figure.value && figure.level}</td>
+      <td><Swatch colour={colourOf(figure)} />{digits(figure)} {unitOf(figure.unit)} {figure.level !== figure.value && worded(figure.level)}</td>
       <td>{period(figure.period_start, figure.period_end)}</td>
     </tr>
   );
@@ -94,7 +94,7 @@ function Legend({ kinds, palette }: { kinds: string[]; palette: Palette }) {
       <ul key={table} class="legend" aria-label={isWord(table) ? t(table) : table}>
         <li aria-hidden="true" class="quiet">{isWord(table) ? t(table) : table}</li>
         {palette[table]!.map((swatch) => (
-          <li key={swatch.word} title={[swatch.standard, swatch.unconfirmed].filter(Boolean).join(": ")}><Swatch colour={swatch.colour} />{swatch.word}</li>
+          <li key={swatch.word} title={[swatch.standard, swatch.unconfirmed].filter(Boolean).join(": ")}><Swatch colour={swatch.colour} />{worded(swatch.word)}</li>
         ))}
       </ul>
     ))}</>
@@ -131,7 +131,7 @@ function* drawing({ figure, title, site }: Live, palette: Palette, show: (what: 
   const at = spots(site);
   if (!at.length) return;
   const colour = palette[tableOf(figure.kpi)]?.find((swatch) => swatch.word === wordOf(figure))?.colour ?? GREY;
-  const said = `${title}: ${figure.value === null ? t("noData") : `${digits(figure)} ${unitOf(figure.unit)} ${figure.level}`}`;
+  const said = `${title}: ${figure.value === null ? t("noData") : `${digits(figure)} ${unitOf(figure.unit)} ${worded(figure.level)}`}`;
   const text = document.createElement("span");
   text.textContent = said;
   text.lang = language() === "zh" ? "zh-CN" : "en";

@@ -2,6 +2,7 @@
 
 import { ON_THE_MAP, current } from "./city";
 import type { Figure } from "./shapes";
+import { worded } from "./words";
 
 /** Which table of colours a figure is judged by. */
 export function tableOf(kpi: string): string {
@@ -20,14 +21,14 @@ export function Swatch({ colour }: { colour: string }) {
   return colour ? <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="2" fill={colour} /></svg> : null;
 }
 
-/** A number with the digits that it was computed with, in groups of three; a class as it is; a dash where there is not enough to say. */
+/** A number with the digits that it was computed with, in groups of three; a class as its word; a dash where there is not enough to say. */
 export function digits(figure: Figure): string {
-  if (typeof figure.value !== "number") return figure.value ?? "—";
+  if (typeof figure.value !== "number") return shown(figure.value, figure.kpi);
   const [whole, rest] = figure.digits.split(".");
   return Number(whole).toLocaleString("en") + (rest ? `.${rest}` : "");
 }
 
 /** The same where the API tells no digits: those that JSON kept. */
-export function shown(value: Figure["value"]): string {
-  return value === null ? "—" : typeof value === "string" ? value : value.toLocaleString("en", { maximumFractionDigits: 6 });
+export function shown(value: Figure["value"], kpi = ""): string {
+  return value === null ? "—" : typeof value === "string" ? worded(value, kpi) : value.toLocaleString("en", { maximumFractionDigits: 6 });
 }

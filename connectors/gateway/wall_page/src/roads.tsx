@@ -5,7 +5,7 @@ import { Swatch, digits } from "./paint";
 import type { Figure } from "./shapes";
 import { period } from "./times";
 import { useCity } from "./use";
-import { t } from "./words";
+import { t, worded } from "./words";
 
 const SHOWN = 8;
 
@@ -48,14 +48,14 @@ export function Traffic({ show }: { show: (what: Shown) => void }) {
     <section class="panel traffic" aria-labelledby="traffic-title">
       <h2 id="traffic-title">{t("traffic")} {known.length < hours.length && <small>{t("unknown")} {hours.length - known.length}</small>}</h2>
       <ul class="legend big-legend">
-        {grades.map((swatch) => <li key={swatch.word} title={swatch.unconfirmed}><Swatch colour={swatch.colour} />{swatch.word} <b>{counted(swatch.word)}</b></li>)}
+        {grades.map((swatch) => <li key={swatch.word} title={swatch.unconfirmed}><Swatch colour={swatch.colour} />{worded(swatch.word)} <b>{counted(swatch.word)}</b></li>)}
       </ul>
       <ul class="rows">
         {known.slice(0, SHOWN).map((figure) => (
           <li key={figure.subject}>
             <button type="button" onClick={() => show({ figure: { kpi: figure.kpi, subject: figure.subject, start: figure.period_start } })}>
               <span class="name">{figure.subject.split("/").slice(1).join(" ")}</span>
-              <span><Swatch colour={grades[rank(figure)]?.colour ?? ""} />{figure.value}</span>
+              <span><Swatch colour={grades[rank(figure)]?.colour ?? ""} />{digits(figure)}</span>
               <span class="needed">{period(figure.period_start, figure.period_end)}</span>
             </button>
           </li>

@@ -11,7 +11,7 @@ import { Raw } from "./raw";
 import type { Below, Figure, Result, Why as Told } from "./shapes";
 import { daysBefore, period } from "./times";
 import { useAsked, useCity } from "./use";
-import { t, titled, unitOf } from "./words";
+import { t, titled, unitOf, worded } from "./words";
 
 export interface Wanted { kpi: string; subject: string; start: string }
 
@@ -63,7 +63,7 @@ function OneFigure({ wanted, down }: { wanted: Wanted; down: (step: Step) => voi
       <h3>{titled(kpi, kpi.name)} <small>{kpi.name}</small></h3>
       <p class="big">
         <Swatch colour={colourOf(inShort(figure))} />
-        {shown(figure.value)} <small>{unitOf(figure.unit)}</small> {inShort(figure).level}
+        {shown(figure.value, kpi.name)} <small>{unitOf(figure.unit)}</small> {worded(inShort(figure).level)}
       </p>
       <p>{figure.subject} · {period(figure.period_start, figure.period_end)} · {t(figure.status)} · {t("revision")} {figure.revision} · {t("standard")} {figure.edition}</p>
       {figure.value === null && <p class="note">{String(figure.evidence["reason"] ?? "")}</p>}
@@ -94,7 +94,7 @@ function Inputs({ title, some, count, down }: { title: string; some: Below[]; co
               <tr key={`${each.kpi}${each.subject}${each.period_start}`}>
                 <td><button type="button" class="link" onClick={() => down({ kpi: each.kpi, subject: each.subject, start: each.period_start })}>{each.subject} · {titled(kpis.get(each.kpi), each.title)}</button></td>
                 <td>{period(each.period_start, each.period_end)}</td>
-                <td class="number"><Swatch colour={colourOf(each)} />{digits(each)} {unitOf(each.unit)} {each.level !== each.value && each.level}</td>
+                <td class="number"><Swatch colour={colourOf(each)} />{digits(each)} {unitOf(each.unit)} {each.level !== each.value && worded(each.level)}</td>
                 <td>{t(each.status)}</td>
               </tr>
             ))}
@@ -121,7 +121,7 @@ function History({ wanted, unit }: { wanted: Wanted; unit: string }) {
     <section>
       <h4>{t("history")}</h4>
       {drawn.at.length > 0 && <Chart {...drawn} unit={unit} label={`${t("history")}: ${drawn.values.filter((value) => value !== null).join(", ")} ${unit}`} />}
-      {words.length > 0 && <p class="words">{words.slice(-60).map((each) => <span key={each.period_start} title={period(each.period_start, each.period_end)}><Swatch colour={colourOf(inShort(each))} />{each.value}</span>)}</p>}
+      {words.length > 0 && <p class="words">{words.slice(-60).map((each) => <span key={each.period_start} title={period(each.period_start, each.period_end)}><Swatch colour={colourOf(inShort(each))} />{shown(each.value, wanted.kpi)}</span>)}</p>}
     </section>
   );
 }
@@ -149,7 +149,7 @@ function Revisions({ wanted, end }: { wanted: Wanted; end: string }) {
     <details>
       <summary>{t("revisions")} ({mine.length})</summary>
       <ol class="revisions">
-        {mine.slice(-50).map((each) => <li key={each.revision} value={each.revision}>{shown(each.value)} {unitOf(each.unit)} · {t(each.status)} · {each.edition}</li>)}
+        {mine.slice(-50).map((each) => <li key={each.revision} value={each.revision}>{shown(each.value, wanted.kpi)} {unitOf(each.unit)} · {t(each.status)} · {each.edition}</li>)}
       </ol>
     </details>
   );

@@ -1,4 +1,4 @@
-/** Every word of the wall in both languages; Chinese first. What the API says in Chinese only (kinds of cases) stays as it is. */
+/** Every word of the wall in both languages; Chinese first. What is a street's own (kinds of cases, names of places) stays as it is. */
 
 import type { Said } from "./shapes";
 
@@ -169,5 +169,29 @@ export const unitOf = (unit: string): string => {
   const [, zh, en] = BOTH.exec(unit) ?? ["", ...(UNITS[unit] ?? [unit, unit])];
   return (chosen === "zh" ? zh : en) ?? unit;
 };
+
+/** Words that a figure has for its value or level: of standards (AQI, water, traffic) and our own. */
+const VALUES: Record<string, readonly [string, string]> = {
+  优: ["优", "excellent"], 良: ["良", "good"], 良好: ["良好", "good"], 轻度污染: ["轻度污染", "lightly polluted"],
+  中度污染: ["中度污染", "moderately polluted"], 重度污染: ["重度污染", "heavily polluted"], 严重污染: ["严重污染", "severely polluted"],
+  劣Ⅴ: ["劣Ⅴ", "worse than Ⅴ"], 不黑臭: ["不黑臭", "not black and odorous"],
+  轻度黑臭: ["轻度黑臭", "lightly black and odorous"], 重度黑臭: ["重度黑臭", "heavily black and odorous"],
+  畅通: ["畅通", "free"], 基本畅通: ["基本畅通", "mostly free"], 轻度拥堵: ["轻度拥堵", "lightly congested"],
+  中度拥堵: ["中度拥堵", "moderately congested"], 严重拥堵: ["严重拥堵", "severely congested"],
+  正常: ["正常", "normal"], 低报: ["低报", "low alarm"], 高报: ["高报", "high alarm"],
+  超警戒: ["超警戒", "over the warning mark"], 超保证: ["超保证", "over the guarantee mark"],
+  可信: ["可信", "trusted"], 存疑: ["存疑", "doubtful"], 不可信: ["不可信", "not trusted"],
+  sorted: ["已分类", "sorted"], unsorted: ["未分类", "unsorted"], delisted: ["已退出名录", "delisted"],
+  "in use": ["在用", "in use"], idle: ["闲置", "idle"], "under repair": ["维修", "under repair"],
+  "not open": ["未公开", "not open"], licensed: ["有许可", "licensed"], unlicensed: ["无许可", "unlicensed"],
+  "kitchens.canteen open": ["已公开", "open"], "cases.case open": ["在办", "open"], waiting: ["待核实", "waiting"], overdue: ["超期", "overdue"],
+  closed: ["已结案", "closed"], "closed late": ["超期结案", "closed late"], postponed: ["缓办", "postponed"], rejected: ["不予立案", "rejected"],
+};
+
+/** A word of a figure in the reader's language; what is no word of ours (a street's own, a number of a class) stays as it is. */
+export function worded(word: string, kpi = ""): string {
+  const [zh, en] = VALUES[`${kpi} ${word}`] ?? VALUES[word] ?? [word, word];
+  return chosen === "zh" ? zh : en;
+}
 
 export const said = (both: Said | null | undefined): string => both?.[chosen] ?? "";

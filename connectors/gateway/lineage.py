@@ -14,7 +14,7 @@ from connectors.gateway import lineage_shapes, problems
 from connectors.gateway.access import EVERYBODY, Permit
 from connectors.gateway.lineage_port import Inputs, Lineage
 from connectors.gateway.lineage_shapes import NO_BODY, NO_FIGURE, FiguresAsked, LineageAsked
-from connectors.gateway.ports import Behind, Question
+from connectors.gateway.ports import Behind, Question, Registry
 from connectors.gateway.reading import kpi_json
 from connectors.gateway.refusal import Refused
 from connectors.gateway.remembered import Remembered
@@ -44,10 +44,8 @@ def lineage(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind, permit: 
     metrics = {(feed.name, metric.name): metric for feed in feeds for metric in feed.metrics}
     everybody = Annotated[Caller, Depends(permit(*EVERYBODY))]
 
-    async def drawn() -> Graph:
-        return Graph(kpis, await behind.places.newest())
-
-    graph = Remembered(drawn, now)
+    drawn = _Drawn(kpis, behind.places)
+    graph = Remembered(drawn.newest, now)
 
     @router.get("/v1/figures", response_model=None, responses=lineage_shapes.FIGURES)
     async def list_figures(asked: Annotated[FiguresAsked, Query()], _: everybody) -> Response:
@@ -65,7 +63,7 @@ def lineage(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind, permit: 
         figure = next((each for each in found if each.period_start == start), None)
         if figure is None:
             raise Refused(NO_FIGURE, name=name, given=f"{asked.subject} {time_json(start)}")
-        of = below(Node(name, asked.subject, start), await graph.newest())
+        of = below(Node(name, asked.subject, start), await drawn.newest())
         hidden = sorted({span.feed for span in of.facts} - OPEN) if caller.role not in STAFF else []
         told = await behind.lineage.inputs(Below(tuple(each for each in of.facts if each.feed not in hidden), of.children, of.before))
         facts = [fact | _named(metrics, fact) for fact in _facts(of, hidden, told)]
@@ -77,6 +75,21 @@ def lineage(feeds: Sequence[Feed], kpis: Sequence[Kpi], behind: Behind, permit: 
         return _json({"kpi": kpi_json(kpi), "figure": why, **lists, "counts": counts, "hidden": hidden})
 
     return router
+
+
+class _Drawn:
+    """The graph over the newest registry. Not one of some seconds ago: a figure of an area just loaded would seem to stand on nothing."""
+
+    def __init__(self, kpis: Sequence[Kpi], places: Registry) -> None:
+        self._kpis = kpis
+        self._places = places
+        self._graph: Graph | None = None
+
+    async def newest(self) -> Graph:
+        places = await self._places.newest()
+        if self._graph is None or self._graph.places.version != places.version:
+            self._graph = Graph(self._kpis, places)
+        return self._graph
 
 
 def bodies(lineage: Lineage, permit: Permit) -> APIRouter:

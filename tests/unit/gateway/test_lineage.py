@@ -5,6 +5,7 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -14,6 +15,8 @@ from models.access import Role
 from models.kpi import SOURCE, Children, Fact, Facts
 from models.landing import landing_id
 from models.period import CITY_ZONE, HOUR, unix
+from models.place import Places
+from models.registry import street_places
 from models.result import Result
 from streams.ports import Series
 from tests.unit.gateway.answers import refusal
@@ -80,6 +83,18 @@ async def test_a_figure_tells_the_figures_and_one_below_them_the_facts_that_it_s
     assert above.counts == {"facts": 0, "children": 3, "before": 0}
     below = await why(watched, "air.aqi_hour", "中山/张溪")
     assert [(fact.metric, fact.title, fact.value, fact.receipt_id) for fact in below.facts] == [("pm25", "PM2.5", 35.5, RECEIPT)]
+
+
+async def test_an_area_that_was_loaded_a_moment_ago_stands_on_its_sources_already(watched: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"subject": "西区街道", "start": START.isoformat()}
+    known = street_places()
+    without = Places(version=known.version + 1)
+    async with watched.client() as client:
+        monkeypatch.setattr(watched.registry, "newest", AsyncMock(return_value=without))
+        nothing = await client.get("/v1/kpis/air.city_day/lineage", params=asked)
+        monkeypatch.setattr(watched.registry, "newest", AsyncMock(return_value=known))
+        hours = await client.get("/v1/kpis/air.city_day/lineage", params=asked)
+    assert [answer.json()["counts"]["children"] for answer in (nothing, hours)] == [0, 3]
 
 
 async def test_facts_about_people_are_shown_to_the_streets_own_staff_alone(watched: City) -> None:

@@ -5,7 +5,6 @@ from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from unittest.mock import AsyncMock
 
 import pytest
 
@@ -21,7 +20,7 @@ from models.result import Result
 from streams.ports import Series
 from tests.unit.gateway.answers import refusal
 from tests.unit.gateway.tapping import bearer
-from tests.unit.gateway.twins import CITY_DAY, GOOD_DAYS, NOW, City, result
+from tests.unit.gateway.twins import CITY_DAY, GOOD_DAYS, NOW, City, TwinPlaces, result
 
 START = datetime(2026, 3, 1, tzinfo=CITY_ZONE)
 STATION_HOUR = replace(GOOD_DAYS, name="air.aqi_hour", subject=SOURCE, period=HOUR, inputs=(Facts("air_quality", ("pm25",)),), target="")
@@ -85,14 +84,13 @@ async def test_a_figure_tells_the_figures_and_one_below_them_the_facts_that_it_s
     assert [(fact.metric, fact.title, fact.value, fact.receipt_id) for fact in below.facts] == [("pm25", "PM2.5", 35.5, RECEIPT)]
 
 
-async def test_an_area_that_was_loaded_a_moment_ago_stands_on_its_sources_already(watched: City, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_area_that_was_loaded_a_moment_ago_stands_on_its_sources_already(watched: City) -> None:
     asked = {"subject": "西区街道", "start": START.isoformat()}
     known = street_places()
-    without = Places(version=known.version + 1)
+    watched.registry = registry = TwinPlaces(Places(version=known.version + 1))
     async with watched.client() as client:
-        monkeypatch.setattr(watched.registry, "newest", AsyncMock(return_value=without))
         nothing = await client.get("/v1/kpis/air.city_day/lineage", params=asked)
-        monkeypatch.setattr(watched.registry, "newest", AsyncMock(return_value=known))
+        registry.places = known
         hours = await client.get("/v1/kpis/air.city_day/lineage", params=asked)
     assert [answer.json()["counts"]["children"] for answer in (nothing, hours)] == [0, 3]
 

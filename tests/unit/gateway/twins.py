@@ -168,9 +168,12 @@ class People:
         return next((each for each in self.grants.values() if each.caller.id == key_id), None)
 
 
-class StreetPlaces:
+@dataclass
+class TwinPlaces:
+    places: Places = field(default_factory=street_places)
+
     async def newest(self) -> Places:
-        return street_places()
+        return self.places
 
 
 @dataclass
@@ -201,7 +204,7 @@ class City:
     cases: TwinCases = field(default_factory=TwinCases)
     traffic: TwinTraffic = field(default_factory=TwinTraffic)
     lineage: TwinLineage = field(default_factory=TwinLineage)
-    registry: Registry = field(default_factory=StreetPlaces)
+    registry: Registry = field(default_factory=TwinPlaces)
     limits: TwinLimits = field(default_factory=TwinLimits)
     pipes: PipeRoom = field(default_factory=lambda: twin_room(lambda: NOW).room)
     contacts: TwinPeople = field(default_factory=TwinPeople)

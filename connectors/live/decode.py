@@ -65,21 +65,21 @@ class Decoding:
 
     async def events(self, records: Sequence[Record]) -> list[Event]:
         """Return what *records* tell; lets others have their turn between two of them."""
-        where, found = await self.where(), list[Event]()
-        touched = dict[str, None]()
+        where = await self.where()
+        touched = dict.fromkeys(each for record in records if record.topic == "cases" for each in ids_in(record.value))
+        found = await self.of_cases(list(touched))
+        # What is asked is asked before: a reading that was heard is not news a second time.
         for record in records:
             match record.topic:
                 case "results":
                     found += [Event("results", subject, told, where.get(subject)) for subject, told in one_by_one(record.value)]
-                case "cases":
-                    touched |= dict.fromkeys(ids_in(record.value))
                 case "alarms":
                     found += [alarm_event(told, where) for told in json.loads(record.value, parse_float=Decimal)]
                 case "readings":
                     heard = self.readings.hear(parts_in(record.value), self.feeds)
                     found += [reading_event(series, reading, where) for series, reading in heard]
             await asyncio.sleep(0)
-        return [*found, *await self.of_cases(list(touched))]
+        return found
 
     async def where(self) -> Mapping[str, Box]:
         """Return where each subject is, as the newest registry says."""

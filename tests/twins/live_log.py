@@ -88,13 +88,14 @@ class TwinTail:
 
 @dataclass
 class TwinStanding:
-    """Keeps the promises of `Standing`. reads: how often it was asked for the results."""
+    """Keeps the promises of `Standing`. reads: how often it was asked for the results. away: how often it will not answer for cases."""
 
     newest: dict[str, Result] = field(default_factory=dict)
     stated: dict[Series, Latest] = field(default_factory=dict)
     known: dict[str, Case] = field(default_factory=dict)
     alarmed: list[dict[str, Any]] = field(default_factory=list)
     reads: int = 0
+    away: int = 0
 
     async def results(self) -> AsyncIterator[Sequence[Result]]:
         self.reads += 1
@@ -108,4 +109,7 @@ class TwinStanding:
         return self.alarmed
 
     async def cases(self, ids: Sequence[str]) -> Sequence[Case]:
+        if self.away:
+            self.away -= 1
+            raise Unavailable("the twin does not answer")
         return [self.known[each] for each in ids if each in self.known]

@@ -5,18 +5,17 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import orjson
 import pytest
 
-from connectors.live.decode import Decoding, one_by_one
+from connectors.live.decode import Decoding
 from connectors.live.following import Limits
 from connectors.live.frame import Form
 from connectors.live.hub import Live
-from connectors.live.port import Record
 from connectors.metrics import Metrics
 from connectors.present import dumps, result_json
 from models.errors import Unavailable
@@ -36,10 +35,6 @@ ALL: frozenset[Topic] = frozenset({"results"})
 LINES = Form("ndjson")
 PATIENCE_S = 60
 HASTE = Limits(pace_seconds=0)
-NOBODYS_CASE = (
-    b'[{"city": "\xe4\xb8\xad\xe5\xb1\xb1", "area": "", "case": "01a21ab1-70fe-78e0-8267-e0da0f7db9c0", "number": "1",'
-    b' "opened": "2026-03-26T08:00:00+08:00", "kind": "matter-06042", "stage": "collected"}]'
-)
 NO_KINDS = Kinds({}, "", date(2026, 1, 1))
 
 
@@ -263,24 +258,6 @@ async def test_readings_that_postgresql_does_not_have_yet_are_among_how_things_s
     assert {each["subject"]: each["value"] for each in stood} == {"中山/1": 36, "中山/2": 7.10}
     assert b'"value":7.10,' in raw
     assert [each["data"]["value"] for each in heard if each["event"] == "readings"] == [37]
-
-
-async def test_a_reading_that_came_with_a_case_is_told_though_the_database_was_away_for_the_case() -> None:
-    city, records = Gateways(), [Record("readings", reading(200, "36", "b")), Record("cases", NOBODYS_CASE)]
-    decoding = Decoding(city.standing, TwinCases(), no_kinds, no_places, frozenset({"air"}))
-    city.standing.away = 1
-    with pytest.raises(Unavailable):
-        await decoding.events(records)
-    assert [event.topic for event in await decoding.events(records)] == ["readings"]
-
-
-def test_a_figure_is_told_digit_for_digit_whatever_its_evidence_holds() -> None:
-    plain = result(value=Decimal("96.20"))
-    twin = plain._replace(evidence={"of": [result_json(plain), result_json(plain)]}, period_start=plain.period_start - timedelta(days=1))
-    for results in ([plain, plain], [plain, twin], [twin]):
-        told = [bytes(each) for _, each in one_by_one(dumps([result_json(each) for each in results]))]
-        assert [orjson.loads(each) for each in told] == [orjson.loads(dumps(result_json(each))) for each in results]
-        assert all(b'"value":96.20,' in each for each in told)
 
 
 async def test_alarms_are_told_as_they_were_announced() -> None:

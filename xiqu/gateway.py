@@ -28,6 +28,7 @@ from connectors.postgres.traffic import PostgresTraffic
 from connectors.settings import Settings
 from streams.alarms import TOLD
 from streams.kpis import KPIS
+from xiqu.garbage import begun
 from xiqu.landings import intake
 from xiqu.leases_kept import idle_parking, leases_kept
 from xiqu.live import following, live_of, room_for_followers
@@ -90,6 +91,7 @@ async def run(given: argparse.Namespace) -> int:
             traffic_told(pool),
             following(live),
         ):
+            begun()
             print(f"gateway http://{host}:{port}", flush=True)
             await stop.wait()
     return 0

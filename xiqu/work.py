@@ -30,6 +30,7 @@ from streams.consumer import AT_ONCE, GATHERED
 from streams.kpis import KPIS
 from streams.road import Road
 from streams.topics import topics
+from xiqu.garbage import begun
 from xiqu.measured import Measured
 from xiqu.role import VERSION, RoleHealth
 from xiqu.watching import watching
@@ -70,6 +71,7 @@ async def work(settings: Settings, stop: asyncio.Event, *, one_of_several: bool 
             beside: Any = import_module("connectors.gateway.side").beside  # late: one of several, whom others show, is spared its weight
             port = await stack.enter_async_context(beside(health, metrics, host=settings.host, port=settings.side_port))
             print(f"worker metrics http://{settings.host}:{port}/metrics", flush=True)
+        begun()
         async with reaching():  # a broker that goes while Faust joins it is waited for by whoever starts us again
             await _until_stopped(settings, pool, producer, metrics, stop, watch=not one_of_several)
 

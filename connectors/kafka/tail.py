@@ -23,6 +23,8 @@ from streams.live.position import Offsets, behind, epoch_of
 from streams.topics import Topic as Declared
 
 POLL_MS, POLL_RECORDS = 250, 500
+BEHIND_MS = 10
+"""How long the next fetch may take: the client holds what came first since the last poll; what came after it is one fetch behind."""
 BEFORE_THE_END = 100
 """Records of each partition; at rest that is minutes, in a flood it is a second."""
 MOST_UNSTORED = 2_000
@@ -45,6 +47,7 @@ class KafkaTail:
         self._consumer = consumer
         self._log = log
         self._looked = stopwatch()
+        self._looking: asyncio.Task[bytes] | None = None
         self.epoch = epoch
         self.offsets: dict[Topic, tuple[int, ...]] = {}
 
@@ -68,13 +71,18 @@ class KafkaTail:
 
     async def poll(self) -> Sequence[Record]:
         """Return what came, within a quarter of a second; LogLost."""
-        await self._look()
+        self._look()
+        found = list[Record]()
         try:
             async with reaching():
-                polled = await self._consumer.getmany(timeout_ms=POLL_MS, max_records=POLL_RECORDS)
+                for timeout_ms in (POLL_MS, BEHIND_MS):
+                    polled = await self._consumer.getmany(timeout_ms=timeout_ms, max_records=POLL_RECORDS)
+                    found += self._log.heard(polled, self.offsets)
+                    if not found:
+                        break
         except OffsetOutOfRangeError as error:
             raise LogLost(LOST) from error
-        return self._log.heard(polled, self.offsets)
+        return found
 
     async def ends(self, topics: frozenset[Topic]) -> Offsets:
         """Return where the log ends now."""
@@ -82,13 +90,25 @@ class KafkaTail:
             ends = await self._consumer.end_offsets([each for topic in topics for each in self._log.partitions(topic)])
         return {topic: tuple(ends[each] for each in self._log.partitions(topic)) for topic in topics}
 
-    async def _look(self) -> None:
-        """See now and then whether this is still the log that it was: the embedded broker begins a new one at the same address."""
-        if self._looked() > LOOK_SECONDS:
-            self._looked = stopwatch()
+    def _look(self) -> None:
+        """See now and then whether this is still the log that it was: the embedded broker begins a new one at the same address.
+
+        Nobody who follows waits for the answer.
+        """
+        if self._looking is None:
+            if self._looked() > LOOK_SECONDS:
+                self._looking = asyncio.create_task(self._log.epoch())
+        elif self._looking.done():
+            done, self._looking, self._looked = self._looking, None, stopwatch()
             with suppress(KafkaError, OSError, TimeoutError, RuntimeError):  # nobody answers: then there is nothing to poll either
-                if await self._log.epoch() != self.epoch:
+                if done.result() != self.epoch:
                     raise LogLost("the broker has begun a new log")
+
+    async def close(self) -> None:
+        """Ask no more."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.gather(self._looking, return_exceptions=True)
 
 
 class KafkaLog:
@@ -143,8 +163,11 @@ class KafkaLog:
         try:
             async with reaching():
                 await consumer.start()
-                epoch = await self.epoch()
-            yield KafkaTail(consumer, self, epoch)
+                tail = KafkaTail(consumer, self, await self.epoch())
+            try:
+                yield tail
+            finally:
+                await tail.close()
         finally:
             await consumer.stop()
 

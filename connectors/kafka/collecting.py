@@ -3,7 +3,7 @@
 Each takes the city's group for its reader's, and reads as a group of its own beside it.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from connectors.kafka.polls import Raw, Reader, bodies, poll_forever
@@ -14,13 +14,15 @@ from models.feed import Feed
 from models.place import Places
 from models.rejected import REJECTIONS, Rejection
 from models.report import Report
-from streams.read import read
+from streams.read import Body, read
 from streams.sighted import RULES, reports
 from streams.topics import REJECTED
 
 READ, ARCHIVE, REFUSE, SIGHT = "read", "archive", "rejected", "sight"
 
 TAKEN_AT_ONCE = 100
+READ_BYTES = 1_000_000
+"""Of bodies that are read at once: as readings they take some twenty times as much memory, and a poll may bring fifty megabytes."""
 Take = Callable[[Sequence[Report]], Awaitable[object]]
 
 
@@ -34,6 +36,19 @@ def by_topic(feeds: Iterable[Feed]) -> dict[str, Feed]:
     return {feed.topic: feed for feed in feeds}
 
 
+def in_pieces(landed: Iterable[Body], most: int = READ_BYTES) -> Iterator[list[Body]]:
+    """Yield *landed* in its order in lists of about *most* bytes of bodies, none of them empty."""
+    piece, held = list[Body](), 0
+    for body in landed:
+        piece.append(body)
+        held += len(body.content)
+        if held >= most:
+            yield piece
+            piece, held = [], 0
+    if piece:
+        yield piece
+
+
 async def reading(
     reader: Reader,
     feeds: Mapping[str, Feed],
@@ -43,10 +58,11 @@ async def reading(
     """Read every raw topic for ever: bytes in, observations and rejections out."""
 
     async def take(records: Sequence[Raw]) -> None:
-        shards, rejections = read(sorted(bodies(records, dict(feeds)), key=attrgetter("landing_id")))
-        await publisher.observations(shards, rejections)
-        if rejections:
-            refused(rejections)
+        for piece in in_pieces(sorted(bodies(records, dict(feeds)), key=attrgetter("landing_id"))):
+            shards, rejections = read(piece)
+            await publisher.observations(shards, rejections)
+            if rejections:
+                refused(rejections)
 
     await poll_forever(reader._replace(group=group_of(reader.group, READ)), list(feeds), take)
 

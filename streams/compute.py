@@ -203,13 +203,16 @@ async def compute(work: Work, book: ResultBook, atlas: Atlas) -> list[Result]:
     """Compute the nodes of *work* in one transaction and return every touched result, new or not.
 
     The lowest level comes first and is saved before the next one reads it. Facts are read once for all levels, after the lock, and
-    judged by the registry that stood when it was taken: whoever loads another one announces its figures afterwards.
+    judged by the registry that stood when it was taken: whoever loads another one announces its figures afterwards. What comes after
+    the clock has struck is judged at that time, for the tick found nothing of a figure that was not there yet.
     """
     touched: list[Result] = []
     if not work.nodes:
         return touched
-    async with book.writing({shard_of(node.subject) for node in work.nodes}) as transaction:
+    shards = {shard_of(node.subject) for node in work.nodes}
+    async with book.writing(shards) as transaction:
         graph = await atlas.at(transaction.places)
+        later = {shard: struck for shard, struck in (await transaction.clocks(shards)).items() if struck > work.now}
         levels = graph.by_level(work.nodes)
         nodes = [node for level in levels for node in level]
         previous = await transaction.previous(nodes)
@@ -221,7 +224,7 @@ async def compute(work: Work, book: ResultBook, atlas: Atlas) -> list[Result]:
                     graph.kpis[node.kpi],
                     node,
                     Inputs(facts.get(node, {}), *below.get(node, _NOTHING)),
-                    work.now,
+                    later.get(shard_of(node.subject), work.now) if later else work.now,
                     previous.get(node),
                     work.heard.get(node, ""),
                     graph.standing(node),
@@ -244,6 +247,7 @@ async def due(work: Work, book: ResultBook, graph: Graph) -> set[Node]:
     if not work.ticks:
         return set()
     async with book.writing(work.ticks) as transaction:
+        await transaction.strike(work.ticks, work.now)
         return set(await transaction.due(graph.kpis.keys(), work.ticks, work.now, DUE_AT_ONCE))
 
 

@@ -95,6 +95,14 @@ class ResultsTransaction(Protocol):
 
     places: int
 
+    async def clocks(self, shards: Collection[int]) -> Mapping[int, datetime]:
+        """Return the newest time that the clock struck, of those *shards* that have heard it strike."""
+        ...
+
+    async def strike(self, shards: Collection[int], now: datetime) -> None:
+        """Note that the clock of *shards* has struck *now*; it is never put back."""
+        ...
+
     async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
         """Return nodes of *kpis* whose recheck_at has come, oldest first."""
         ...

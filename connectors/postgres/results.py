@@ -53,6 +53,13 @@ class _Transaction:
         """Nodes that `previous` did not find; our lock keeps anybody else from saving them, so they can be copied without asking again."""
         self.places = places
 
+    async def clocks(self, shards: Collection[int]) -> Mapping[int, datetime]:
+        rows = await self._connection.fetch(_SQL["clocks"], sorted(shards))
+        return {row["shard"]: row["struck_at"].astimezone(CITY_ZONE) for row in rows}
+
+    async def strike(self, shards: Collection[int], now: datetime) -> None:
+        await self._connection.execute(_SQL["strike"], sorted(shards), now)
+
     async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
         rows = await self._connection.fetch(_SQL["due"], sorted(shards), now, sorted(kpis), limit)
         return [Node(row["kpi"], row["subject"], city_time(row["second"])) for row in rows]

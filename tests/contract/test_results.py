@@ -131,6 +131,16 @@ async def test_the_due_come_oldest_first_in_city_time(books: Books) -> None:
         assert list(await transaction.due({"air.retired"}, {SHARD}, LANDED + timedelta(hours=3), 2)) == []
 
 
+async def test_a_clock_is_kept_by_shard_and_never_put_back(books: Books) -> None:
+    later = LANDED + timedelta(hours=1)
+    for moment in (LANDED, later, LANDED):
+        async with books.results.writing([SHARD]) as transaction:
+            await transaction.strike([SHARD], moment)
+    async with books.results.writing([SHARD, SHARD + 1]) as transaction:
+        found = await transaction.clocks([SHARD, SHARD + 1])
+    assert found == {SHARD: later}
+
+
 async def test_facts_come_settled_in_order_of_time_from_start_to_before_end(books: Books) -> None:
     hours = [2, 0, 1, 5]
     await keep(

@@ -14,6 +14,7 @@ MACHINE = "no crash, rebalance or redelivery shows in the figures"
 BATCH = "any order, repetition and batch rest in the figures of the batch oracle"
 CRASH = "owners that die anywhere leave the figures of the batch oracle"
 TICK = "a tick whose owner dies is a tick all the same"
+STRUCK = "what is read after the clock has struck is judged at that time"
 LATE = "an owner that wakes up when others have done its work does no harm"
 BOOKS = "the books balance, and a landing is counted once"
 AIR = "the air KPIs of a recording agree with the batch, whatever the road did to it"
@@ -43,6 +44,7 @@ MUTANTS = (
     mutant("compute tells only what is new", (steps, "compute"), broken.compute_telling_only_news, CRASH, MACHINE),
     mutant("a tick computes what is due", (steps, "compute"), broken.compute_with_what_is_due, TICK),
     mutant("nothing is ever due", (steps, "due"), broken.nothing_is_due, BATCH),
+    mutant("a tick is forgotten", (results.TwinResultsTransaction, "clocks"), broken.no_clocks, STRUCK),
     mutant("ack before the work", (road.TwinRoad, "work"), broken.acking_first, CRASH, MACHINE, *(law.name for law in FEED_LAWS)),
     mutant("facts are read before the lock", (results.TwinResults, "writing"), broken.reading_before_the_lock, LATE),
     mutant("facts are kept without a lock", (facts.TwinFacts, "writing"), broken.facts_without_a_lock, MACHINE, LATE),

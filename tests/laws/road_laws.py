@@ -35,6 +35,20 @@ def rests_right_later(example: tuple[Case, int, dict[int, int]]) -> None:
     assert stands(road) == wanted(case.bodies, later)
 
 
+def strikes_early(example: tuple[Case, int]) -> None:
+    """The clock strikes the end while bodies that landed before are still on their way, and never again."""
+    case, struck = example
+    road = opened()
+    for place, body in enumerate(case.deliveries):
+        if place == struck % len(case.deliveries):
+            tick(road, case.end)
+        if place in case.pauses:
+            road.rest(case.limit, case.crashes, case.turn)
+        land(road, case.bodies[body])
+    road.rest(case.limit, case.crashes, case.turn)
+    assert stands(road) == wanted(case.bodies, case.end)
+
+
 def wakes_up_late(example: tuple[Case, str, int]) -> None:
     """Owners fall asleep over one topic, the last body is done by others as far as they are let, and then the old ones go on."""
     case, topic, awaits = example
@@ -148,6 +162,12 @@ ROAD_LAWS = (
         name="a tick whose owner dies is a tick all the same",
         example=st.tuples(cases(), st.integers(1, 6), st.dictionaries(st.integers(1, 40), lives, min_size=5, max_size=25)),
         holds=rests_right_later,
+        share=2,
+    ),
+    Law(
+        name="what is read after the clock has struck is judged at that time",
+        example=st.tuples(st.one_of(cases(), crashing()), st.integers(0, 9)),
+        holds=strikes_early,
         share=2,
     ),
     Law(

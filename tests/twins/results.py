@@ -23,9 +23,19 @@ class TwinResultsTransaction:
         self._book = book
         self.places = book.places
         self.saved: dict[Node, Result] = {}
+        self.struck: dict[int, datetime] = {}
 
     def _seen(self) -> dict[Node, Result]:
         return self._book.current | self.saved
+
+    async def clocks(self, shards: Collection[int]) -> Mapping[int, datetime]:
+        await pause()
+        return {shard: struck for shard, struck in (self._book.clocks | self.struck).items() if shard in shards}
+
+    async def strike(self, shards: Collection[int], now: datetime) -> None:
+        await pause()
+        known = self._book.clocks
+        self.struck |= {shard: max(now, known.get(shard, now)) for shard in shards}
 
     async def due(self, kpis: Collection[str], shards: Collection[int], now: datetime, limit: int) -> Sequence[Node]:
         await pause()
@@ -73,6 +83,7 @@ class TwinResults:
         self.current: dict[Node, Result] = {}
         self.history: dict[Node, list[Result]] = {}
         self.places = 0
+        self.clocks: dict[int, datetime] = {}
         self._locks = Locks()
 
     @asynccontextmanager
@@ -88,6 +99,7 @@ class TwinResults:
         await pause()
 
     def _commit(self, transaction: TwinResultsTransaction) -> None:
+        self.clocks |= transaction.struck
         for node, result in transaction.saved.items():
             old = self.current.get(node)
             if old is not None and old.revision < result.revision:

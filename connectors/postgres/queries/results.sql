@@ -1,6 +1,13 @@
 -- name: lock
 SELECT coalesce((SELECT max(version) FROM places), 0) AS places, pg_advisory_xact_lock(7305, shard) FROM unnest($1::int[]) AS shard
 
+-- name: clocks
+SELECT shard, struck_at FROM shard_clocks WHERE shard = ANY ($1::smallint[])
+
+-- name: strike
+INSERT INTO shard_clocks (shard, struck_at) SELECT shard, $2 FROM unnest($1::smallint[]) AS shard
+ON CONFLICT (shard) DO UPDATE SET struck_at = excluded.struck_at WHERE shard_clocks.struck_at < excluded.struck_at
+
 -- name: due
 SELECT kpi, subject, extract(epoch FROM period_start)::bigint AS second
 FROM results

@@ -94,8 +94,13 @@ class Follower(asyncio.Protocol):
         before, sampled = 0, max(1, SAMPLED // self._step)
         for at, changes in (*self.told, Told(until, self.wanted(written))):
             for number in range(before + -before % sampled, changes, sampled):
-                yield at - (self._first + number * self._step) / PER_SECOND
+                yield at - due(self._first + number * self._step)
             before = changes
+
+
+def due(number: int) -> float:
+    """Return when a change is written, with the record that it is in (seconds since the first)."""
+    return number // A_RECORD * A_RECORD / PER_SECOND
 
 
 def subject(number: int) -> str:
@@ -112,7 +117,7 @@ async def _write_steadily(producer: Producer, count: int) -> None:
     """Write a record when it is due, whether the one before is acknowledged or not."""
     elapsed, writing = stopwatch(), list[asyncio.Task[None]]()
     for number in range(0, count, A_RECORD):
-        await asyncio.sleep(max(0.0, number / PER_SECOND - elapsed()))
+        await asyncio.sleep(max(0.0, due(number) - elapsed()))
         one = Record(number // A_RECORD, record(number), int(now().timestamp() * 1000))
         writing.append(asyncio.create_task(send(producer, RESULTS.name, [one])))
     await asyncio.gather(*writing)
@@ -150,9 +155,13 @@ class Measured(NamedTuple):
     cpu_share: float | None
 
 
-async def _measured(pid: int | None, address: tuple[str, int], owns: Sequence[int | None], producer: Producer, changes: int) -> Measured:
-    """Follow while so many changes are written."""
+async def _measured(settings: Settings, owns: Sequence[int | None], producer: Producer, changes: int) -> Measured:
+    """Follow while so many changes are written; a gateway of its own, so that none of an earlier go's are still on their way."""
     async with AsyncExitStack() as stack:
+        gateway = Role("gateway", settings)
+        stack.push_async_callback(gateway.stop)
+        address = await started(gateway)
+        pid = gateway.process.pid if gateway.process else None
         empty = memory(pid)
         followers = await _connected(*address, owns, stack)
         connected, used, elapsed = memory(pid), cpu_seconds(pid), stopwatch()
@@ -178,16 +187,11 @@ async def live(settings: Settings, scale: float) -> Report:
     room_for_followers()
     count = max(FEWEST, int(FOLLOWERS * min(1.0, scale)))
     changes = int(max(SHORTEST_SECONDS, SECONDS * min(1.0, scale)) * PER_SECOND)
-    gateway = Role("gateway", settings.model_copy(update={"port": 0, "address_rate": 0}))
+    own = settings.model_copy(update={"port": 0, "address_rate": 0})
     told: dict[str, Report] = {}
-    try:
-        address = await started(gateway)
-        pid = gateway.process.pid if gateway.process else None
-        async with producing(settings.kafka) as producer:
-            for name, owns in (("of_a_subject", [number % SUBJECTS for number in range(count)]), ("of_all", [None] * count)):
-                found = await _measured(pid, address, owns, producer, changes)
-                told[name] = {"ms": percentiles(found.waits), **found._asdict()}
-                del told[name]["waits"]
-    finally:
-        await gateway.stop()
+    async with producing(settings.kafka) as producer:
+        for name, owns in (("of_a_subject", [number % SUBJECTS for number in range(count)]), ("of_all", [None] * count)):
+            found = await _measured(own, owns, producer, changes)
+            told[name] = {"ms": percentiles(found.waits), **found._asdict()}
+            del told[name]["waits"]
     return {"followers": count, "changes_per_s": PER_SECOND, "changes": changes, **told}

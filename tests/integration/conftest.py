@@ -17,7 +17,7 @@ from tests.servers.postgres import RealPostgres
 from tests.servers.town import Town, town
 
 Towns = Callable[..., AbstractAsyncContextManager[Town]]
-LONGEST = ("test_kills.py", "test_embedded_city.py", "test_bench.py", "test_every_feed.py", "test_api_description.py")
+LONGEST = ("test_kills.py", "test_live_kills.py", "test_embedded_city.py", "test_bench.py", "test_every_feed.py", "test_api_description.py")
 """Begun first, so that in the end no core waits while another has one of them before it."""
 
 

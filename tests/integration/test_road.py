@@ -1,4 +1,7 @@
-"""From bytes to figures over every part of the road, on a real Kafka and on the embedded broker."""
+"""From bytes to figures over every part of the road, on a real Kafka and on the embedded broker.
+
+The city's clock is never put back, so what lets it strike stands last, and in the order of its days.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -104,31 +107,6 @@ async def test_an_old_value_that_lands_late_stays_in_the_history_only(either: To
     assert [row[1] for row in await figure(either, "air.aqi_hour", "丁市/一号")] == [36]
 
 
-async def test_a_day_is_final_when_the_clock_says_so_and_revised_by_what_lands_later(either: Town) -> None:
-    first, late = landing(AFTER_DAY), landing(DAY_FINAL + timedelta(days=2))
-    await either.land("air_quality", [whole_day("戊市")], [first])
-    await either.done()
-    await either.tick(DAY_FINAL + timedelta(minutes=1))
-    await either.done()
-    closed = [(1, 36, "provisional", first), (2, 36, "final", "clock")]
-    assert await figure(either, "air.aqi_day", "戊市/一号") == closed
-    assert await figure(either, "air.city_day", "戊市") == closed
-    await either.land("air_quality", [body(hour("戊市", 24, "17,436,0.7,19,36,3"))], [late])
-    await either.done()
-    assert await figure(either, "air.aqi_day", "戊市/一号") == [*closed, (3, 53, "revised", late)]
-    assert await figure(either, "air.city_day", "戊市") == [*closed, (3, 53, "revised", late)]
-
-
-async def test_the_clock_alone_adds_a_day_to_the_year_so_far(either: Town) -> None:
-    first = landing(DAY + timedelta(hours=23, minutes=50))
-    await either.land("air_quality", [whole_day("己市")], [first])
-    await either.done()
-    assert await figure(either, "air.good_days", "己市") == [(1, None, "provisional", first)]
-    await either.tick(DAY + timedelta(days=1, minutes=1))
-    await either.done()
-    assert await figure(either, "air.good_days", "己市") == [(1, None, "provisional", first), (2, 100, "provisional", "clock")]
-
-
 async def test_a_mark_of_sand_is_counted_both_ways(either: Town) -> None:
     sand = "17,436,0.7,19,36,3"
     await either.land("air_quality", [whole_day("庚市", sand)])
@@ -144,6 +122,31 @@ async def test_the_landing_time_is_the_log_time_of_its_figures(either: Town) -> 
     await either.done()
     (row,) = await either.ask("SELECT logged_at FROM results WHERE kpi = 'air.aqi_hour' AND subject = '辛市/一号'")
     assert row["logged_at"] == landed_at(one) == moment
+
+
+async def test_the_clock_alone_adds_a_day_to_the_year_so_far(either: Town) -> None:
+    first = landing(DAY + timedelta(hours=23, minutes=50))
+    await either.land("air_quality", [whole_day("己市")], [first])
+    await either.done()
+    assert await figure(either, "air.good_days", "己市") == [(1, None, "provisional", first)]
+    await either.tick(DAY + timedelta(days=1, minutes=1))
+    await either.done()
+    assert await figure(either, "air.good_days", "己市") == [(1, None, "provisional", first), (2, 100, "provisional", "clock")]
+
+
+async def test_a_day_is_final_when_the_clock_says_so_and_revised_by_what_lands_later(either: Town) -> None:
+    first, late = landing(AFTER_DAY), landing(DAY_FINAL + timedelta(days=2))
+    await either.land("air_quality", [whole_day("戊市")], [first])
+    await either.done()
+    await either.tick(DAY_FINAL + timedelta(minutes=1))
+    await either.done()
+    closed = [(1, 36, "provisional", first), (2, 36, "final", "clock")]
+    assert await figure(either, "air.aqi_day", "戊市/一号") == closed
+    assert await figure(either, "air.city_day", "戊市") == closed
+    await either.land("air_quality", [body(hour("戊市", 24, "17,436,0.7,19,36,3"))], [late])
+    await either.done()
+    assert await figure(either, "air.aqi_day", "戊市/一号") == [*closed, (3, 53, "revised", late)]
+    assert await figure(either, "air.city_day", "戊市") == [*closed, (3, 53, "revised", late)]
 
 
 async def test_after_all_that_the_books_balance(either: Town) -> None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from connectors.garbage import grown
 from models.errors import Unavailable
 from models.period import CITY_ZONE
 from models.pipe_query import Asked
@@ -79,6 +80,7 @@ class PipeMap:
         sheets = []
         async for packed in self._surveys.blocks(row["version"]):
             sheets.append(await asyncio.to_thread(work.sheet_of, packed, row["crs"], row["near"]))
+            grown()  # a million lines that every look for garbage would go through, while nobody is answered
             if self._index is not None:
                 await asyncio.sleep(BREATH_SECONDS)
         return cast("Layer", work.layer_of(row, sheets))

@@ -4,6 +4,7 @@ import argparse
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
+from connectors.garbage import begun
 from connectors.gateway.admission import Rules
 from connectors.gateway.app import gateway
 from connectors.gateway.open311.discovery import Office
@@ -28,7 +29,6 @@ from connectors.postgres.traffic import PostgresTraffic
 from connectors.settings import Settings
 from streams.alarms import TOLD
 from streams.kpis import KPIS
-from xiqu.garbage import begun
 from xiqu.landings import intake
 from xiqu.leases_kept import idle_parking, leases_kept
 from xiqu.live import following, live_of, room_for_followers

@@ -8,6 +8,7 @@ from typing import Any
 
 from connectors.clock import now
 from connectors.feeds import FEEDS
+from connectors.garbage import begun
 from connectors.kafka.admin import make_topics
 from connectors.kafka.collecting import archiving, by_topic, keeping_rejections, reading, sighting
 from connectors.kafka.polls import AT_LEISURE_MS, Reader
@@ -30,7 +31,6 @@ from streams.consumer import AT_ONCE, GATHERED
 from streams.kpis import KPIS
 from streams.road import Road
 from streams.topics import topics
-from xiqu.garbage import begun
 from xiqu.measured import Measured
 from xiqu.role import VERSION, RoleHealth
 from xiqu.watching import watching

@@ -10,3 +10,11 @@ def begun() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def grown() -> None:
+    """Take what has come into being for good, without looking: for what is built once and held in millions, as the map of pipes.
+
+    What is held in this way still goes with its last reference; only cycles among what is alive at this moment would stay for ever.
+    """
+    gc.freeze()

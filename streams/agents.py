@@ -37,8 +37,13 @@ async def gathered(stream: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - F
             held, size = [], 0
 
 
+class _App(faust.App):
+    def _create_directories(self) -> None:
+        """Make no folders for tables: there are none, and the folder that a role starts in may be read-only, as in its image."""
+
+
 def _app(name: str, brokers: str, fetch: Fetch) -> faust.App:
-    app = faust.App(
+    app = _App(
         name,
         broker=[f"kafka://{broker}" for broker in brokers.split(",")],
         store="memory://",

@@ -1,7 +1,6 @@
 """A phone: the system's own Chromium, with a city in front of it."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,12 +15,12 @@ from connectors.clock import now
 from connectors.gateway.serve import serving
 from tests.conftest import IN_CI
 from tests.unit.gateway.twins import City
+from xiqu.bench.chromium import chromium as installed
 
 SHOTS = Path(__file__).resolve().parents[2] / ".cache" / "shots"
 PATIENCE_MS = 60_000
 """For a busy machine; what is well shows at once."""
 expect.set_options(timeout=PATIENCE_MS)
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 XIQU: Geolocation = {"latitude": 22.5271, "longitude": 113.3512, "accuracy": 18}
 
 
@@ -50,7 +49,7 @@ class Phone:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = installed()
     if found is None:
         (pytest.fail if IN_CI else pytest.skip)("needs a Chromium on the PATH (apt-get install chromium)")
     assert found

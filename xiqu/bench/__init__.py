@@ -21,11 +21,13 @@ from connectors.intake.file import pieces
 from connectors.postgres.places import PostgresPlaces
 from connectors.postgres.pool import connect
 from connectors.settings import settings
+from models.errors import SettingError
 from streams.kpis.traffic import SEGMENT_HOUR
 from xiqu.bench.alarms import BREACHES, FEWEST, PER_SECOND, alarms
 from xiqu.bench.all_feeds import all_feeds
 from xiqu.bench.beside import beside
 from xiqu.bench.bodies import READINGS, STATIONS, StationHour, bodies_of, city_year, feed
+from xiqu.bench.chromium import lacking
 from xiqu.bench.journey import Journey, journey, land
 from xiqu.bench.latency import hours_for, land_steadily, latency
 from xiqu.bench.limit import limit
@@ -37,17 +39,23 @@ from xiqu.bench.report import Report, percentiles, ratios, table
 from xiqu.bench.reports import reports
 from xiqu.bench.same_bytes import same_bytes
 from xiqu.bench.stage import Stage, stage
+from xiqu.bench.wall import wall
 from xiqu.computed import computed
 from xiqu.landings import Intake, intake
+from xiqu.wall import build
 
-NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "alarms", "reports", "pipes", "live", "limit", "plain_faust")
-BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month", "all_feeds", "alarms"})
+NAMES = ("road", "latency", "city_year", "traffic_month", "all_feeds", "wall", "alarms", "reports", "pipes", "live", "limit", "plain_faust")
+BY_WORKER = frozenset({"road", "latency", "city_year", "traffic_month", "all_feeds", "wall", "alarms"})
 PEERS = frozenset({"limit", "plain_faust"})
+UNASKED = tuple(name for name in NAMES if name != "wall")
+"""A day of the wall takes five minutes."""
 WARM_HOURS, ROAD_HOURS = 3_000, 15_000
 """Of stations; each is two messages of three readings."""
 SMALLEST = 100
 STEADY_SECONDS = 15.0
 SIMULATED_HOURS, BESIDE_HOURS = 24, 2_000
+FEWEST_HOURS = 6
+"""Of the simulated street, for its wall to have figures."""
 REPORTS = 5_000
 DAYS = 365
 LARGEST_SCALE = 50.0
@@ -64,7 +72,9 @@ def _scale(text: str) -> float:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, metavar="NAME", help=f"some of {', '.join(NAMES)}")
+    parser.add_argument(
+        "--only", nargs="+", choices=NAMES, default=UNASKED, metavar="NAME", help=f"some of {', '.join(NAMES)} (default: all but wall)"
+    )
     parser.add_argument("--scale", type=_scale, default=1.0, metavar="F", help="factor on all sizes (default 1: about three minutes)")
     parser.add_argument("--embedded", action="store_true", help="servers from wheels, even where real ones are given or could be started")
 
@@ -134,6 +144,17 @@ class Bench:
         sample = list(islice(feed(), max(SMALLEST, int(BESIDE_HOURS * min(1.0, self._scale)))))
         self.report["all_feeds"]["beside"] = beside(sample)
 
+    async def wall(self, to: Intake) -> None:
+        """Measure the wall's page under a day of the street, or as much of it as shows anything, spread over the page's hours."""
+        lacks = lacking() or await asyncio.to_thread(_not_built)
+        if lacks:
+            say(f"wall is left out, for lack of {lacks}")
+            self.report["wall"] = {"left_out": f"for lack of {lacks}"}
+            return
+        hours = max(1, int(SIMULATED_HOURS * min(1.0, self._scale)))
+        await all_feeds(self._stage, to, max(FEWEST_HOURS, hours))
+        self.report["wall"] = await self._stage.until(wall(self._stage.settings, hours))
+
     async def alarms(self, to: Intake) -> None:
         """Measure how long a breach waits to be told, from its landing to the webhook, while readings come at the steady rate."""
         count = max(FEWEST, int(BREACHES * min(1.0, self._scale)))
@@ -173,6 +194,15 @@ class Bench:
                 say(name)
                 seconds = await measure(bootstrap, count)
                 self.report[name] = {**_rates(count, seconds), "seconds": round(seconds, 2), "messages": count}
+
+
+def _not_built() -> str:
+    """Build the wall, and return why it cannot be, "" where it stands."""
+    try:
+        build()
+    except SettingError as error:
+        return f"the wall itself: {error}"
+    return ""
 
 
 def _rates(messages: int, seconds: float) -> Report:

@@ -13,6 +13,7 @@ GOALS = {
     "latency_ms.p99": "< 250",
     "city_year_s": "< 15",
     "traffic_month_s": "< 60",
+    "wall.load_ms": "< 1,500",
     "reports.posts_per_s": "≥ 500",
     "reports.steady_ms.p99": "< 50",
     "pipes.answer_ms.p99": "< 10",

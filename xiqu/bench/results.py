@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from operator import itemgetter
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -43,6 +44,16 @@ class Results:
         for partition in self._partitions:
             while await self._consumer.position(partition) < ends[partition]:  # noqa: ASYNC110 - `listen` moves it, and tells nobody
                 await asyncio.sleep(POLL_MS / 1000)
+
+    async def everything(self) -> list[bytes]:
+        """Return every record that is in the log by now, by the time at which it was written."""
+        found: list[tuple[int, bytes]] = []
+        ends = await self._consumer.end_offsets(self._partitions)
+        await self._consumer.seek_to_beginning(*self._partitions)
+        while [each for each in self._partitions if await self._consumer.position(each) < ends[each]]:
+            polled = await self._consumer.getmany(timeout_ms=POLL_MS)
+            found += [(each.timestamp, each.value or b"") for records in polled.values() for each in records]
+        return [value for _, value in sorted(found, key=itemgetter(0))]
 
     async def newest_at(self) -> float:
         """Return when the newest record was written (Unix seconds), 0 where there is none."""

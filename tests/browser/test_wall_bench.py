@@ -16,7 +16,7 @@ def test_the_bench_opens_the_wall_and_says_what_an_hour_of_changes_leaves_in_its
     built()
     done = subprocess.run(
         [sys.executable, "-m", "xiqu", "bench", "--json", "--embedded", "--scale", "0.01", "--only", "wall"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}, capture_output=True, text=True, check=False,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)["wall"]

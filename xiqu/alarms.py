@@ -18,6 +18,7 @@ from models.alarm_rule import LEVEL_OF, Level
 from models.errors import SettingError
 from models.period import CITY_ZONE
 from streams.alarms import ALARMS, TOLD
+from streams.watch.telling import quiet_until
 from xiqu.kpis import console, database
 from xiqu.running import data_dir_argument, here
 from xiqu.who import login
@@ -80,12 +81,16 @@ async def _list(given: argparse.Namespace, desk: AlarmDesk) -> int:
         for each in found:
             print(dumps(alarm_json(each, RULE.get(each.rule))).decode())
         return 0
+    at = now()
+    silences = await desk.silences(at, MOST, over=False)
     table = Table(title=f"{len(found)} alarms 告警" if found else "no alarm 无告警")
     for head in ("id", "level", "state", "since", "what", "subject", "value"):
         table.add_column(head)
     for each in found:
         told, level = alarm_json(each, RULE.get(each.rule)), Level(each.loudness)
         state = f"{told['state']}{' (' + told['why'] + ')' if told['why'] else ''}"
+        if quiet := quiet_until(each, silences, at):
+            state += f"\nsilenced 静默至 {quiet.astimezone(CITY_ZONE):%m-%d %H:%M}"
         value = "" if told["value"] is None else f"{told['value']}"
         table.add_row(
             each.id[:8], f"[{COLOURS[level]}]{level.word}[/]", state, f"{each.since:%m-%d %H:%M}", told["title"]["zh"], each.subject, value

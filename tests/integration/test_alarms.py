@@ -1,6 +1,7 @@
 """A device goes over its limit: the alarm goes out although the watch is killed, is acknowledged, and clears."""
 
 import asyncio
+import re
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -67,8 +68,8 @@ async def test_an_alarm_goes_out_through_a_kill_is_acknowledged_and_clears(real:
         async with httpx.AsyncClient(base_url=gateway.url, headers={"X-API-Key": key}, timeout=60) as client:
             (listed,) = (await client.get("/v1/alarms", params={"state": "raised", "subject": SUBJECT})).json()["alarms"]
             assert listed["id"] == raised["id"]
-            acknowledged = await client.post(f"{listed['href']}/acknowledgement", json={"note": "在路上"})
-            assert acknowledged.json()["acknowledged_by"] == "李某"
+            await seen_from_the_command_line(real, raised["id"])
+            assert (await client.post(f"{listed['href']}/acknowledgement", json={"note": "在路上"})).json()["acknowledged_by"] == "李某"
             await until(lambda: heard(2))
             for minute in (15, 30):
                 await reading(minute, "2")
@@ -77,6 +78,26 @@ async def test_an_alarm_goes_out_through_a_kill_is_acknowledged_and_clears(real:
         assert [move["state"] for move in whole["moves"]] == ["raised", "acknowledged", "cleared"]
         assert whole["cleared_at"] == (start + timedelta(minutes=30)).isoformat()
         assert await published(real, raised["id"]) == [(1, "raised"), (2, "acknowledged"), (3, "cleared")]
+
+
+async def seen_from_the_command_line(real: Town, alarm: str) -> None:
+    """Look at *alarm* as whoever is on duty at a terminal does, silence it and let it be told again."""
+
+    async def said(*words: str) -> str:
+        code, told, errors = await real.command("alarms", *words)
+        assert code == 0, errors
+        return told
+
+    assert alarm[:8] in await said("list", "--subject", SUBJECT)
+    assert "红色告警：危险气体报警" in await said("show", alarm[:8])
+    made = re.search(r"│ ([0-9a-f-]{36}) │", await said("silence", "--subject", SUBJECT, "--rule", "hazard", "更换探头"))
+    assert made
+    assert "静默至" in await said("list", "--subject", SUBJECT)
+    await said("silence", "--end", made[1])
+    assert "静默至" not in await said("list", "--subject", SUBJECT)
+    code, _, errors = await real.command("alarms", "ack", "0" * 8)
+    assert code == 2
+    assert "there is none" in errors
 
 
 async def published(real: Town, alarm: str) -> list[tuple[int, str]]:

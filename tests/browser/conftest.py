@@ -1,6 +1,5 @@
 """A phone: the system's own Chromium, with a city in front of it."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Geolocation, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Geolocation, Page, expect
 
 from connectors.clock import now
 from connectors.gateway.serve import serving
 from tests.conftest import IN_CI
 from tests.unit.gateway.twins import City
 from xiqu.bench.chromium import chromium as installed
+from xiqu.bench.chromium import launched
 
 SHOTS = Path(__file__).resolve().parents[2] / ".cache" / "shots"
 PATIENCE_MS = 60_000
@@ -58,12 +58,8 @@ def chromium() -> str:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        # Chromium refuses its sandbox to root, and in most containers nobody else is there.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = await playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser
-        await browser.close()
+    async with launched(chromium) as one:
+        yield one
 
 
 @asynccontextmanager

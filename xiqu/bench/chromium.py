@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_MS = 60_000
@@ -27,14 +27,22 @@ def lacking() -> str:
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator["Page"]:
-    """Yield an empty page of a laptop's size."""
+async def launched(path: str) -> AsyncIterator["Browser"]:
+    """Yield the Chromium at *path*, without a page."""
     from playwright.async_api import async_playwright  # noqa: PLC0415 - it may be missing
 
     async with async_playwright() as playwright:
         # Chromium refuses its sandbox to root, and in most containers nobody else is there.
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = await playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def opened(path: str) -> AsyncIterator["Page"]:
+    """Yield an empty page of a laptop's size."""
+    async with launched(path) as browser:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
         page.set_default_timeout(PATIENCE_MS)
         yield page
-        await browser.close()

@@ -8,17 +8,19 @@ after the first tenth, when every part of it has been drawn, and at the end, eac
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
+
+import orjson
 
 from connectors.clock import now, stopwatch
 from connectors.kafka.producer import Producer, Record, producing, send
 from connectors.settings import Settings
 from models.errors import ImbalanceError
 from streams.topics import RESULTS
-from xiqu.bench.chromium import PATIENCE_MS, opened
+from xiqu.bench.chromium import PATIENCE_MS, chromium, opened
 from xiqu.bench.report import Report
 from xiqu.bench.reports import started
 from xiqu.bench.results import results
@@ -26,7 +28,7 @@ from xiqu.city import Role
 from xiqu.simulate.town import CITY, STREET
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import CDPSession, Page
 
 ROUNDS_AN_HOUR, ROUND_MS = 12, 300_000
 SETTLED = 10
@@ -39,6 +41,13 @@ STREAM = "/v1/live"
 MEGABYTE = 1_000_000
 
 
+class Change(NamedTuple):
+    """A record of `city.results`, and how many of its results the street's page is told: its own, and those of the city's sources."""
+
+    value: bytes
+    shown: int
+
+
 class Held(NamedTuple):
     """What the page holds that is no garbage."""
 
@@ -48,15 +57,40 @@ class Held(NamedTuple):
 
 
 class Watched:
-    """A page, and what it asks for."""
+    """A page: what it hears on the live feed, what it asks for, and what it holds."""
 
-    def __init__(self, page: "Page") -> None:
+    def __init__(self, page: "Page", tools: "CDPSession") -> None:
         self._page = page
+        self._tools = tools
         self._under_way = 0
         self.questions = 0
+        self.heard = 0
+        self._stands = asyncio.Event()
+        tools.on("Network.eventSourceMessageReceived", self._hears)
         page.on("request", lambda request: self._moved(request.url, 1))
         page.on("requestfinished", lambda request: self._moved(request.url, -1))
         page.on("requestfailed", lambda request: self._moved(request.url, -1))
+
+    def _hears(self, message: dict[str, Any]) -> None:
+        match message["eventName"]:
+            case "snapshot":
+                self._stands.clear()
+            case "at":
+                self._stands.set()
+            case "results":  # until it was told how things stand, these are no changes
+                self.heard += self._stands.is_set()
+
+    async def stands(self) -> None:
+        """Wait until the page was told how things stand."""
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            await self._stands.wait()
+
+    async def hears(self, changes: int) -> None:
+        """Wait until it has heard so many *changes*, as long as patience lasts."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_MS / 1000):
+                while self.heard < changes:  # noqa: ASYNC110 - see below
+                    await asyncio.sleep(LOOK_S)
 
     def _moved(self, url: str, by: int) -> None:
         if STREAM not in url:  # which never ends
@@ -73,54 +107,65 @@ class Watched:
 
     async def held(self) -> Held:
         """Return what it holds."""
-        tools = await self._page.context.new_cdp_session(self._page)
-        await tools.send("Performance.enable")
-        await tools.send("HeapProfiler.collectGarbage")
-        told: dict[str, Any] = await tools.send("Performance.getMetrics")
-        await tools.detach()
+        await self._tools.send("HeapProfiler.collectGarbage")
+        told: dict[str, Any] = await self._tools.send("Performance.getMetrics")
         found = {each["name"]: each["value"] for each in told["metrics"]}
         return Held(round(found["JSHeapUsedSize"] / MEGABYTE, 2), int(found["Nodes"]), int(found["JSEventListeners"]))
 
 
-async def _day(bootstrap: str) -> list[bytes]:
+async def _watched(page: "Page") -> Watched:
+    tools = await page.context.new_cdp_session(page)
+    for domain in ("Performance", "Network"):
+        await tools.send(f"{domain}.enable")
+    return Watched(page, tools)
+
+
+async def _day(bootstrap: str) -> list[Change]:
     """Return the records of `city.results` that tell of the simulated city, in the order in which they were written."""
     async with results(bootstrap) as log:
-        return [value for value in await log.everything() if CITY.encode() in value]
+        told = ((value, [each["subject"] for each in orjson.loads(value)]) for value in await log.everything())
+        day = [Change(value, sum(each == STREET or each.startswith(f"{CITY}/") for each in subjects)) for value, subjects in told]
+        return [each for each in day if each.shown]
 
 
-async def _happens(page: Watched, producer: Producer, day: Sequence[bytes], rounds: range, of: int) -> None:
+async def _happens(page: Watched, producer: Producer, day: Sequence[Change], rounds: range, of: int) -> None:
     """Let those *rounds* of the day pass."""
     for first, last in pairwise(len(day) * each // of for each in (*rounds, rounds.stop)):
-        told = [Record(number, day[number], int(now().timestamp() * 1000)) for number in range(first, last)]
+        told = [Record(number, day[number].value, int(now().timestamp() * 1000)) for number in range(first, last)]
         if told:
             await send(producer, RESULTS.name, told)
         await page.passes()
 
 
 async def wall(settings: Settings, hours: int) -> Report:
-    """Return what the page took to open and what it holds; ImbalanceError where there was nothing to tell it, or it asked for nothing."""
+    """Return what the page took to open and what it holds; ImbalanceError where it heard less than was written for it."""
     day, rounds = await _day(settings.kafka), hours * ROUNDS_AN_HOUR
+    early, late = range(rounds // SETTLED), range(rounds // SETTLED, rounds)
     async with AsyncExitStack() as stack:
         gateway = Role("gateway", settings.model_copy(update={"port": 0, "address_rate": 0}))
         stack.push_async_callback(gateway.stop)
         host, port = await started(gateway)
         producer = await stack.enter_async_context(producing(settings.kafka))
-        page = await stack.enter_async_context(opened())
-        watched = Watched(page)
+        page = await stack.enter_async_context(opened(chromium() or ""))
         address, elapsed = f"http://{host}:{port}/?area={quote(STREET)}", stopwatch()
         await page.goto(address)
         await page.locator(CARD).first.wait_for()
         figures, load = elapsed(), await page.evaluate(LOADED)
+        await page.goto("about:blank")  # its stream is none of the next one's
         await page.clock.install()
+        watched = await _watched(page)
         await page.goto(address)
         await page.locator(CARD).first.wait_for()
-        await _happens(watched, producer, day, range(rounds // SETTLED), rounds)
+        await watched.stands()
+        await _happens(watched, producer, day, early, rounds)
         before, asked, elapsed = await watched.held(), watched.questions, stopwatch()
-        await _happens(watched, producer, day, range(rounds // SETTLED, rounds), rounds)
-        took, after, asked = elapsed(), await watched.held(), watched.questions - asked
-    if not day or not asked:
-        raise ImbalanceError(f"{len(day)} records of the street were written, and its page asked {asked} times what had changed")
+        await _happens(watched, producer, day, late, rounds)
+        took, written = elapsed(), sum(each.shown for each in day)
+        await watched.hears(written)
+        after = await watched.held()
+    if not written or watched.heard < written:
+        raise ImbalanceError(f"{written} results of the street were written, and its page heard {watched.heard}")
     return {
-        "load_ms": round(load), "first_figures_ms": round(figures * 1000), "hours": hours, "records": len(day), "questions": asked,
-        "seconds": round(took, 1), "before": before._asdict(), "after": after._asdict(),
+        "load_ms": round(load), "first_figures_ms": round(figures * 1000), "hours": hours, "results": written, "heard": watched.heard,
+        "questions": watched.questions - asked, "seconds": round(took, 1), "before": before._asdict(), "after": after._asdict(),
     }  # fmt: skip
